@@ -1,0 +1,1 @@
+"""Tests of sitegen, laid out as the package is."""
