@@ -1,0 +1,222 @@
+"""Every address of the site, in one table: what stands in a link, and the file that answers there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
+
+from sitegen.pith.identity import is_arxiv_id
+from sitegen.site.segments import quoted, segment
+
+_LETTERS = re.compile(r"[A-Z2-7]{8,26}")
+_BUCKET = re.compile(r"[0-9a-f]{1,8}")
+_ASSET = re.compile(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9]+){1,3}")
+_PAGE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}(?:/[a-z0-9][a-z0-9-]{0,59}){0,4}")
+_LONGEST_ARXIV_ID: Final = 40
+RESERVED: Final = frozenset(
+    {"api", "assets", "author", "category", "index", "keyword", "lookup", "mirror", "month", "p", "paper", "pith"}
+    | {"search", "verify"}
+)
+"""First segments that are the program's own, so that no page of the operator's may be named so."""
+
+
+class Address(NamedTuple):
+    """One address: `url` as a link has it (base path before, percent-encoded), `file` below the root of the tree."""
+
+    url: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """The table of addresses of one mirror.
+
+    Arguments:
+        base_path: what stands before every path: `/`, or `/mirror/` where the site lies in a folder of its host.
+        base_url: the mirror's own address without a slash at the end, "" where it is not known.
+    """
+
+    base_path: str = "/"
+    base_url: str = ""
+
+    @classmethod
+    def at(cls, base_url: str) -> Routes:
+        """Return the routes of a mirror at an absolute URL, or at the root of an unknown host where it is ""."""
+        path = urlsplit(base_url).path.strip("/")
+        return cls(f"/{path}/" if path else "/", base_url.rstrip("/"))
+
+    def absolute(self, address: Address) -> str:
+        """Return the whole URL of an address, "" where the mirror's own address is not known."""
+        return f"{self.base_url}/{address.url[len(self.base_path) :]}" if self.base_url else ""
+
+    def _page(self, path: str, shown: str | None = None) -> Address:
+        return Address(f"{self.base_path}{shown or path}/", f"{path}/index.html")
+
+    def _file(self, path: str) -> Address:
+        return Address(f"{self.base_path}{path}", path)
+
+    # Pages of the mirror itself
+
+    def home(self) -> Address:
+        """The first page."""
+        return Address(self.base_path, "index.html")
+
+    def not_found(self) -> Address:
+        """The page that hosts show for addresses that do not exist."""
+        return self._file("404.html")
+
+    def mirror(self) -> Address:
+        """What this mirror is: its keys, its ledger, how to check it."""
+        return self._page("mirror")
+
+    def refusals(self, number: int = 1) -> Address:
+        """The page of refusals; number 1 is `/mirror/refusals/` itself."""
+        return self._page("mirror/refusals" if number == 1 else f"mirror/refusals/page/{_count(number)}")
+
+    def resolve(self) -> Address:
+        """The page that says how identifiers are looked up (Pith format, section 8)."""
+        return self._page("api/pith-number/resolve")
+
+    def markdown(self, name: str) -> Address:
+        """A page of the operator's.
+
+        Arguments:
+            name: lower-case letters, digits and hyphens, with slashes between: `about`, `guide/install`.
+
+        Raises:
+            ValueError: the name is not of this form, or its first segment is the program's own.
+        """
+        if not _PAGE_NAME.fullmatch(name) or name.partition("/")[0] in RESERVED:
+            raise ValueError(f"{name!r} cannot be the name of a page")
+        return self._page(name)
+
+    def asset(self, name: str) -> Address:
+        """A file of the theme: `style.css`.
+
+        Raises:
+            ValueError: the name is more than one plain file name.
+        """
+        if not _ASSET.fullmatch(name):
+            raise ValueError(f"{name!r} cannot be the name of an asset")
+        return self._file(f"assets/{name}")
+
+    # One paper
+
+    def paper(self, page: str) -> Address:
+        """A paper's page, by the first eight letters of its suffix or by the whole of it."""
+        return self._page(f"paper/{_letters(page)}")
+
+    def paper_arxiv(self, arxiv_id: str) -> tuple[Address, ...]:
+        """The further addresses of a paper by its arXiv id (`/paper/<id>/`, `/p/<id>/`); none where it is not one."""
+        if len(arxiv_id) > _LONGEST_ARXIV_ID or not is_arxiv_id(arxiv_id):
+            return ()
+        return self._page(f"paper/{arxiv_id}"), self._page(f"p/{arxiv_id}")
+
+    def cited_by(self, page: str, number: int) -> Address:
+        """A page of the list of papers that cite a paper; number 1 is the paper's own page."""
+        if number == 1:
+            return self.paper(page)
+        return self._page(f"paper/{_letters(page)}/cited-by/{_count(number)}")
+
+    def record(self, suffix: str) -> Address:
+        """The record page, for people."""
+        return self._page(f"pith/{_letters(suffix)}")
+
+    def record_json(self, suffix: str) -> Address:
+        """The record."""
+        return self._file(f"pith/{_letters(suffix)}.json")
+
+    def bundle(self, suffix: str) -> Address:
+        """The bundle, byte for byte as it came."""
+        return self._file(f"pith/{_letters(suffix)}/bundle.json")
+
+    def well_known_bundle(self, suffix: str) -> Address:
+        """The same bundle at its well-known address."""
+        return self._file(f".well-known/pith/{_letters(suffix)}/bundle.json")
+
+    def state(self, suffix: str) -> Address:
+        """The merged state."""
+        return self._file(f"pith/{_letters(suffix)}/state.json")
+
+    def graph(self, suffix: str) -> Address:
+        """The newest graph snapshot."""
+        return self._file(f"api/pith-number/{_letters(suffix)}/graph.json")
+
+    def events(self, suffix: str) -> Address:
+        """The events."""
+        return self._file(f"api/pith-number/{_letters(suffix)}/events.json")
+
+    # Lists of papers
+
+    def index(self, kind: str, number: int = 1) -> Address:
+        """The index of all categories, months, authors or keywords.
+
+        Arguments:
+            kind: `category`, `month`, `author` or `keyword`.
+            number: 1 is the index itself.
+        """
+        return self._page(kind if number == 1 else f"{kind}/page/{_count(number)}")
+
+    def letter(self, kind: str, letter: str, number: int = 1) -> Address:
+        """One letter of an index, and its further pages."""
+        name = segment(letter)
+        rest = "" if number == 1 else f"/page/{_count(number)}"
+        return self._page(f"{kind}/letter/{name}{rest}", f"{kind}/letter/{quoted(name)}{rest}")
+
+    def list(self, kind: str, key: str, number: int | None = None) -> Address:
+        """A list of papers: its root, which shows the newest, or one of its pages, counted from the oldest.
+
+        Arguments:
+            kind: `category`, `month`, `author` or `keyword`.
+            key: any text; what cannot be a directory is encoded (`segments.segment`).
+            number: None is the root.
+        """
+        name = segment(key)
+        rest = "" if number is None else f"/page/{_count(number)}"
+        return self._page(f"{kind}/{name}{rest}", f"{kind}/{quoted(name)}{rest}")
+
+    # Documents of the whole mirror
+
+    def signing_key(self) -> Address:
+        """The public keys that this mirror trusts (Pith format, section 8)."""
+        return self._file("pith-signing-key.json")
+
+    def mirrors(self) -> Address:
+        """The mirror manifest (Pith format, section 8)."""
+        return self._file("pith-mirrors.json")
+
+    def well_known(self, document: str, part: int | None = None) -> Address:
+        """The index of papers, the ledger or the manifest of files, or one part of it.
+
+        Arguments:
+            document: `index`, `ledger` or `manifest`.
+            part: None is the document itself, which names its parts.
+        """
+        rest = "" if part is None else f"/{_count(part)}"
+        return self._file(f".well-known/pith/{document}{rest}.json")
+
+    def lookup(self, bucket: str | None = None) -> Address:
+        """A bucket of the alias look-up, or the document that says how buckets are named.
+
+        Raises:
+            ValueError: the bucket is not one to eight hex digits.
+        """
+        if bucket is None:
+            return self._file("lookup/index.json")
+        if not _BUCKET.fullmatch(bucket):
+            raise ValueError(f"{bucket!r} is not a bucket")
+        return self._file(f"lookup/{bucket}.json")
+
+
+def _letters(text: str) -> str:
+    if not _LETTERS.fullmatch(text):
+        raise ValueError(f"{text!r} is not the suffix of a Pith number or the beginning of one")
+    return text
+
+
+def _count(number: int) -> int:
+    if number < 1:
+        raise ValueError(f"{number} is not the number of a page")
+    return number
