@@ -1,0 +1,195 @@
+"""Strict parsing: bytes that have exactly one meaning become a value, all others a problem."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+
+from sitegen.errors import Code, Problem
+from sitegen.pith import refusals
+from sitegen.pith.paths import child, quoted
+
+MAX_BYTES: Final = 16 * 1024 * 1024
+MAX_DEPTH: Final = 64
+MAX_DIGITS: Final = 1000
+MAX_PROBLEMS: Final = 100
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_INT64: Final = 2**63
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A JSON object that has one meaning.
+
+    Arguments:
+        value: the object.
+        plain: it holds no float and no integer beyond 64 bits, so that the fast encoder writes it canonically.
+    """
+
+    value: dict[str, Any]
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """Stands in a parsed value where the text had something that no value can stand for."""
+
+    kind: Code
+    cause: str
+
+
+class _Repeating(dict[str, Any]):
+    """An object some of whose keys stood in it more than once."""
+
+    repeated: tuple[str, ...] = ()
+
+
+def parse(data: bytes) -> Parsed | tuple[Problem, ...]:
+    """Parse a document strictly.
+
+    Arguments:
+        data: the bytes of the document.
+
+    Returns:
+        the parsed object, or the problems (at most 100) for which it is refused.
+
+    Source: Pith format, section 1; RFC 8259.
+    """
+    if len(data) > MAX_BYTES:
+        return (Problem(refusals.TOO_LARGE, "$", f"{len(data)} bytes, the limit is {MAX_BYTES}"),)
+    return _parse_round_trip(data) or _parse_reference(data)
+
+
+def _parse_round_trip(data: bytes) -> Parsed | None:
+    """Accept at once what the fast decoder and encoder carry there and back without the change of a byte.
+
+    A repeated key, an integer beyond 64 bits, an escape or a space would change on the way; what is left and is plain is
+    read by the reference in the same way. Everything else is for the reference to judge.
+    """
+    try:
+        value = orjson.loads(data)
+        if type(value) is not dict or orjson.dumps(value) != data:
+            return None
+    except (ValueError, TypeError):
+        return None
+    return Parsed(value, plain=True) if _is_plain_and_shallow(value) else None
+
+
+def _is_plain_and_shallow(value: dict[str, Any]) -> bool:
+    level: list[Any] = [value]
+    for _ in range(MAX_DEPTH):
+        following: list[Any] = []
+        for item in level:
+            kind = type(item)
+            if kind is str:
+                continue
+            if kind is dict:
+                following.extend(item.values())
+            elif kind is list:
+                following.extend(item)
+            elif kind is float or (kind is int and not -_INT64 <= item < _INT64):
+                return False
+        if not following:
+            return True
+        level = following
+    return False
+
+
+def _parse_reference(data: bytes) -> Parsed | tuple[Problem, ...]:
+    if data.startswith(b"\xef\xbb\xbf"):
+        return (Problem(refusals.BYTE_ORDER_MARK, "$", "the first three bytes are EF BB BF"),)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return (Problem(refusals.NOT_UTF8, "$", f"byte {error.start} is not UTF-8: {error.reason}"),)
+    try:
+        value = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_float=_float,
+            parse_int=_integer,
+            parse_constant=lambda name: _Fault(refusals.NOT_FINITE, f"the number {name}"),
+        )
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        return (Problem(refusals.NOT_JSON, "$", f"{error.msg} at {where}"),)
+    except RecursionError:
+        return (Problem(refusals.TOO_DEEP, "$", f"nested deeper than {MAX_DEPTH} levels"),)
+    problems, plain = _inspect(value)
+    if problems:
+        return tuple(problems)
+    if not isinstance(value, dict):
+        return (Problem(refusals.NOT_AN_OBJECT, "$", f"the document is {_kind_of(value)}"),)
+    return Parsed(value, plain=plain)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) == len(pairs):
+        return value
+    seen: set[str] = set()
+    marked = _Repeating(value)
+    marked.repeated = tuple(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+    return marked
+
+
+def _float(text: str) -> float | _Fault:
+    value = float(text)
+    return value if math.isfinite(value) else _Fault(refusals.NOT_FINITE, f"the number {quoted(text)} is infinite")
+
+
+def _integer(text: str) -> int | _Fault:
+    if len(text) > MAX_DIGITS:
+        return _Fault(refusals.NUMBER_TOO_LONG, f"{len(text)} digits, the limit is {MAX_DIGITS}")
+    return int(text)
+
+
+def _inspect(value: object) -> tuple[list[Problem], bool]:
+    """Walk a value with its paths; return the problems found and whether the value is plain."""
+    problems: list[Problem] = []
+    plain = True
+    pending: list[tuple[str, Any, int]] = [("$", value, 1)]
+    while pending and len(problems) < MAX_PROBLEMS:
+        path, item, depth = pending.pop()
+        if isinstance(item, _Fault):
+            problems.append(Problem(item.kind, path, item.cause))
+        elif isinstance(item, (dict, list)):
+            if depth > MAX_DEPTH:
+                problems.append(Problem(refusals.TOO_DEEP, path[:200], f"nested deeper than {MAX_DEPTH} levels"))
+                break
+            members = item.items() if isinstance(item, dict) else enumerate(item)
+            if isinstance(item, dict):
+                problems.extend(_key_problems(path, item))
+            pending.extend((child(path, key), member, depth + 1) for key, member in members)
+        elif isinstance(item, str):
+            if _SURROGATE.search(item):
+                problems.append(Problem(refusals.LONE_SURROGATE, path, f"the string {quoted(item)}"))
+        elif isinstance(item, float) or (isinstance(item, int) and not -_INT64 <= item < _INT64):
+            plain = False
+    problems.sort(key=lambda problem: problem.place)
+    return problems[:MAX_PROBLEMS], plain
+
+
+def _key_problems(path: str, item: dict[str, Any]) -> list[Problem]:
+    repeated = item.repeated if isinstance(item, _Repeating) else ()
+    found = [
+        Problem(refusals.DUPLICATE_KEY, child(path, key), f"the key {quoted(key)} stands there more than once")
+        for key in dict.fromkeys(repeated)
+    ]
+    found += [
+        Problem(refusals.LONE_SURROGATE, child(path, key), f"the key {quoted(key)}")
+        for key in item
+        if _SURROGATE.search(key)
+    ]
+    return found
+
+
+def _kind_of(value: object) -> str:
+    names = {list: "an array", str: "a string", bool: "true or false", int: "a number", float: "a number"}
+    return names.get(type(value), "null")
