@@ -25,9 +25,9 @@ _OURS: Final = frozenset({"index.html", "page", "letter"})
 def segment(value: str) -> str:
     """Return the directory name that a value of a document gets.
 
-    A value stands as it is where it is in lower case (or a category of arXiv, such as `cs.LG`), in normal form C and made
-    only of letters, digits and `.-+_`. Any other becomes a readable stem, `~` and 130 bits of its SHA-256, so that
-    two values never share a directory, not even on file systems that fold case or normalise.
+    A value stands as it is where it is in lower case (or a category of arXiv, such as `cs.LG`), in normal form C and
+    made only of letters, digits and `.-+_`. Any other becomes a readable stem, `~` and 130 bits of its SHA-256, so
+    that two values never share a directory, not even on file systems that fold case or normalise.
 
     Arguments:
         value: any text, also the empty one.

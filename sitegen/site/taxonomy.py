@@ -1,4 +1,4 @@
-"""The categories of arXiv with their English names: what stands today, and the archives that papers of the 1990s are in."""
+"""The categories of arXiv with their English names, those of archives that are closed too."""
 
 from __future__ import annotations
 
@@ -221,7 +221,8 @@ class Group:
 
 
 def _read(text: str) -> tuple[tuple[Group, ...], dict[str, str]]:
-    groups, names = [], {}
+    groups: list[Group] = []
+    names: dict[str, str] = {}
     for block in text.strip().split("\n\n"):
         title, *rows = block.split("\n")
         pairs = [row.split(" ", 1) for row in rows]
