@@ -92,7 +92,7 @@ class ConfigReader:
         for name in value:
             if name not in NAMES[names]:
                 where = f"[{names}]" if names else "sitegen.toml"
-                self.refuse(codes.UNKNOWN_NAME, (*path, name), f"{where} has no {name[:80]!r}{_hint(names, name)}.")
+                self.refuse(codes.UNKNOWN_NAME, (*path, name), f"{where} has no {name[:80]!r}{_hint(names, name)}")
         return value
 
     def tables(self, path: SettingPath, value: object) -> Iterable[tuple[SettingPath, Mapping[str, Any]]]:
@@ -156,8 +156,8 @@ def _hint(table: str, name: str) -> str:
     """Say which real name is nearest, in this table or, spelled right, in another."""
     near = difflib.get_close_matches(name[:80], NAMES[table], 1)
     if near:
-        return f"; did you mean {near[0]}"
+        return f"; did you mean {near[0]}?"
     home = next((other for other, names in NAMES.items() if other and name in names), None)
     if home:
-        return f"; it belongs in {f'[[{home}]]' if home in {'trust.keys', 'mirrors'} else f'[{home}]'}"
-    return f"; it knows {', '.join(NAMES[table])}"
+        return f"; it belongs in {f'[[{home}]]' if home in {'trust.keys', 'mirrors'} else f'[{home}]'}."
+    return f"; it knows {', '.join(NAMES[table])}."
