@@ -1,0 +1,72 @@
+"""Check the receipts: Pith's signature over the canonical digest (Pith format, section 3)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sitegen.pith import refusals
+from sitegen.pith.checks.events import declared_invalid
+from sitegen.pith.checks.inspection import Inspection
+from sitegen.pith.checks.signature import check_signature
+from sitegen.pith.merge import RECORD_CREATED
+from sitegen.pith.paths import child, quoted
+
+RECEIPT_MESSAGE: Final = "canonical_sha256_bytes"
+RECEIPT_KIND: Final = "pith_receipt"
+
+
+def check_receipt_of_record(inspection: Inspection) -> None:
+    """Check the receipt that a record carries."""
+    if inspection.sound("receipt", "canonical_sha256"):
+        document = inspection.document
+        check_receipt(inspection, document["receipt"], "$.receipt", document["canonical_sha256"])
+
+
+def check_receipts_of_bundle(inspection: Inspection) -> None:
+    """Check the record_created events of a bundle: the same canonical record, the same source, a good receipt."""
+    document = inspection.document
+    invalid = declared_invalid(document)
+    created = [
+        (index, event)
+        for index, event in inspection.sound_events()
+        if event["event_type"] == RECORD_CREATED and event["event_id"] not in invalid
+    ]
+    if not created and inspection.sound("events"):
+        cause = "no event of the bundle is a valid record_created"
+        inspection.report(refusals.NO_RECORD_CREATED, "$.events", cause)
+    for index, event in created:
+        _check_record_created(inspection, event["payload"], f"$.events[{index}].payload")
+
+
+def _check_record_created(inspection: Inspection, payload: dict[str, Any], place: str) -> None:
+    found = inspection.digest(payload["canonical_record"])
+    if payload["canonical_sha256"] != found:
+        cause = f"{quoted(payload['canonical_sha256'], 64)} is stated, the record beside it gives {found}"
+        inspection.report(refusals.CANONICAL_HASH_DIFFERS, child(place, "canonical_sha256"), cause)
+    if inspection.sound("canonical_record"):
+        source = inspection.document["canonical_record"]["source"]
+        for name in ("kind", "id", "version"):
+            stated = payload.get(f"source_{name}", source.get(name))
+            if stated != source.get(name):
+                cause = f"{quoted(stated)} is stated, the record has {quoted(source.get(name))}"
+                inspection.report(refusals.SOURCE_DIFFERS, child(place, f"source_{name}"), cause)
+    if inspection.sound("canonical_sha256"):
+        check_receipt(inspection, payload["receipt"], child(place, "receipt"), inspection.document["canonical_sha256"])
+
+
+def check_receipt(inspection: Inspection, receipt: dict[str, Any], place: str, canonical_sha256: str) -> None:
+    """Check one receipt: its kind, the digest that it is for, and its signature."""
+    if receipt["kind"] != RECEIPT_KIND:
+        cause = f"kind {quoted(receipt['kind'])}; known: {RECEIPT_KIND}"
+        inspection.report(refusals.UNKNOWN_KIND, child(place, "kind"), cause)
+    if receipt["canonical_sha256"] != canonical_sha256:
+        cause = f"it is for {quoted(receipt['canonical_sha256'], 64)}, the document has {quoted(canonical_sha256, 64)}"
+        inspection.report(refusals.RECEIPT_DIGEST_DIFFERS, child(place, "canonical_sha256"), cause)
+    check_signature(
+        inspection,
+        signature=receipt,
+        place=place,
+        message=RECEIPT_MESSAGE,
+        signed_digest=receipt["canonical_sha256"],
+        wrong=refusals.RECEIPT_SIGNATURE_WRONG,
+    )

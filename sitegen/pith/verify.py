@@ -1,0 +1,184 @@
+"""Verify one document: bytes and pinned keys in, a verdict out. No files, no network, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from sitegen.errors import Problem, has_errors
+from sitegen.pith import refusals
+from sitegen.pith.checks.bindings import check_paper_of_record, check_snapshots_of_bundle
+from sitegen.pith.checks.bundle import check_bundle
+from sitegen.pith.checks.events import check_events
+from sitegen.pith.checks.identity import check_identity
+from sitegen.pith.checks.inspection import Inspection
+from sitegen.pith.checks.receipt import check_receipt_of_record, check_receipts_of_bundle
+from sitegen.pith.checks.state import check_state
+from sitegen.pith.keys import TrustRoots
+from sitegen.pith.merge import MERGE_VERSION
+from sitegen.pith.model import Document
+from sitegen.pith.parsing import Parsed, parse
+from sitegen.pith.paths import child, quoted
+from sitegen.pith.provenance import Level
+from sitegen.pith.reading import read_bundle, read_record
+from sitegen.pith.shape import Check
+from sitegen.pith.shapes import BUNDLE, PAYLOADS, RECORD
+
+RULES_VERSION: Final = 1
+"""Counts up whenever a rule changes, so that a verdict kept from an earlier run is not mistaken for today's."""
+
+BUNDLE_KIND: Final = "pith_open_graph_bundle"
+RECORD_KIND: Final = "pith_number_record"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What verification found.
+
+    Arguments:
+        verified: no problem is an error.
+        level: how far the document is proven; NONE where it is refused.
+        kind: `bundle`, `record`, or "" where the document says neither.
+        pith_number: as the document states it, "" where it states none; proven only where verified.
+        problems: all of them, notes and warnings too, in the order of the checks.
+        document: the frozen document where verified, else None.
+    """
+
+    verified: bool
+    level: Level
+    kind: str
+    pith_number: str
+    problems: tuple[Problem, ...]
+    document: Document | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How one kind of document is verified."""
+
+    name: str
+    level: Level
+    versions: Mapping[str, str]
+    shape: Check
+    checks: tuple[Callable[[Inspection], None], ...]
+    read: Callable[[Mapping[str, object]], Document]
+
+
+_BUNDLE: Final = _Kind(
+    name="bundle",
+    level=Level.BUNDLE,
+    versions=MappingProxyType({"bundle_version": "1.0", "merge_version": MERGE_VERSION}),
+    shape=BUNDLE,
+    checks=(check_identity, check_receipts_of_bundle, check_events, check_bundle, check_state, check_snapshots_of_bundle),
+    read=read_bundle,
+)
+_RECORD: Final = _Kind(
+    name="record",
+    level=Level.RECEIPT,
+    versions=MappingProxyType({"schema_version": "1.0"}),
+    shape=RECORD,
+    checks=(check_identity, check_receipt_of_record, check_paper_of_record),
+    read=read_record,
+)
+
+
+def verify(data: bytes, trust: TrustRoots) -> Verdict:
+    """Verify a bundle or a record.
+
+    The steps, in this order; every step adds its problems and the next one goes on, as far as the shape allows:
+
+    1. parse strictly;
+    2. tell what kind and version the document is;
+    3. check that required fields are there and have their types;
+    4. check canonical hash, Pith number, short number, source and aliases;
+    5. check each receipt: digest, key, signature;
+    6. check each event: hash, id, subject, signer, key, signature, and the events that it names;
+    7. check the bundle: the keys that it lists, its digest, key, signature;
+    8. check the state: its hash, its counts, and that the merge gives the same;
+    9. bind title and abstract to the record by hash, and check the snapshots' section hashes.
+
+    A record has only steps 1 to 5 and 9: nothing else in it is signed.
+
+    Arguments:
+        data: the bytes of the document, as they came.
+        trust: the pinned keys. The keys that the document lists are never trusted.
+
+    Returns:
+        the verdict, with every problem found.
+
+    Source: Pith format, sections 1 to 7.
+    """
+    # 1. parse
+    parsed = parse(data)
+    if not isinstance(parsed, Parsed):
+        return _refusal("", "", parsed)
+    document = parsed.value
+    stated = document.get("pith_number")
+    number = stated if isinstance(stated, str) else ""
+    inspection = Inspection(document, parsed.plain, trust)
+    # 2. kind and version
+    kind = _kind_of(inspection)
+    if kind is None:
+        return _refusal("", number, inspection.problems)
+    # 3. shape
+    kind.shape(document, "$", inspection.problems)
+    _check_payloads(inspection)
+    inspection.note_unsound()
+    # 4. to 9.
+    for check in kind.checks:
+        check(inspection)
+    if has_errors(inspection.problems):
+        return _refusal(kind.name, number, inspection.problems)
+    return Verdict(
+        verified=True,
+        level=kind.level,
+        kind=kind.name,
+        pith_number=number,
+        problems=tuple(inspection.problems),
+        document=kind.read(document),
+    )
+
+
+def _refusal(kind: str, number: str, problems: list[Problem] | tuple[Problem, ...]) -> Verdict:
+    return Verdict(
+        verified=False, level=Level.NONE, kind=kind, pith_number=number, problems=tuple(problems), document=None
+    )
+
+
+def _kind_of(inspection: Inspection) -> _Kind | None:
+    """Return how to verify the document, or None, with a problem, where its kind or version is not known."""
+    document = inspection.document
+    if document.get("bundle_type") == BUNDLE_KIND:
+        kind = _BUNDLE
+    elif document.get("record_type") == RECORD_KIND:
+        kind = _RECORD
+    else:
+        stated = document.get("bundle_type", document.get("record_type"))
+        cause = f"bundle_type or record_type is {quoted(stated)}; known: {BUNDLE_KIND}, {RECORD_KIND}"
+        inspection.report(refusals.UNKNOWN_KIND, "$", cause)
+        return None
+    versions = [("$", document, name, known) for name, known in kind.versions.items()]
+    record, state = document.get("canonical_record"), document.get("state")
+    versions.append(("$.canonical_record", record, "schema_version", "1.0"))
+    if kind is _BUNDLE:
+        versions.append(("$.state", state, "state_version", "1.0"))
+    for path, holder, name, known in versions:
+        found = holder.get(name, known) if isinstance(holder, dict) else known
+        if found != known:
+            cause = f"{name} is {quoted(found)}; known: {known}"
+            inspection.report(refusals.UNKNOWN_VERSION, child(path, name), cause)
+    return None if inspection.problems else kind
+
+
+def _check_payloads(inspection: Inspection) -> None:
+    """Check the payloads of the event types that the format describes."""
+    events = inspection.document.get("events")
+    if not isinstance(events, list) or "bundle_type" not in inspection.document:
+        return
+    for index, event in enumerate(events):
+        if isinstance(event, dict) and isinstance(event.get("event_type"), str) and "payload" in event:
+            check = PAYLOADS.get(event["event_type"])
+            if check is not None:
+                check(event["payload"], f"$.events[{index}].payload", inspection.problems)
