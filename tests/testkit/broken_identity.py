@@ -28,14 +28,12 @@ def canonical_hash(bundle: Json, _: Keys) -> None:
 @on_bundle("events")
 def suffix(bundle: Json, _: Keys) -> None:
     rename(bundle, f"{bundle['pith_number'][:10]}{OTHER_SUFFIX}")
-    bundle["short_pith_number"] = f"pith:{OTHER_SUFFIX[:8]}"
-    for alias in bundle["source_aliases"]:
-        if alias["alias_kind"].startswith("pith_short_"):
-            alias["alias_value"] = OTHER_SUFFIX[: len(alias["alias_value"])]
 
 
 def _suffix_of_record(paper: Paper, keys: Keys) -> bytes:
-    return to_bytes(mint_record(paper, keys.main, suffix=OTHER_SUFFIX))
+    record = mint_record(paper, keys.main)
+    record["pith_number"] = f"{record['pith_number'][:10]}{OTHER_SUFFIX}"
+    return to_bytes(record)
 
 
 suffix_of_record = Breaker(_suffix_of_record)

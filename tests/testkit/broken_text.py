@@ -8,7 +8,7 @@ from tests.testkit.paper import Paper
 
 LEVELS_TOO_DEEP = 2_000
 DIGITS_TOO_MANY = 5_000
-BYTES_TOO_MANY = 40 * 1024 * 1024
+BYTES_TOO_MANY = 16 * 1024 * 1024
 
 
 @on_bytes

@@ -37,9 +37,7 @@ def citation(arxiv_id: str, title: str, ref_index: int = 1, *, anchor: bool = Fa
     return {"citing_arxiv_id": arxiv_id, "citing_title": title, "ref_index": ref_index, "is_internal_anchor": anchor}
 
 
-def mint_record(
-    paper: Paper, key: Key, *, inbound: Iterable[Json] = (), computed_at: str = COMPUTED_AT, suffix: str = ""
-) -> Json:
+def mint_record(paper: Paper, key: Key, *, inbound: Iterable[Json] = (), computed_at: str = COMPUTED_AT) -> Json:
     """Return a valid record.
 
     Arguments:
@@ -47,11 +45,10 @@ def mint_record(
         key: what signs the receipt.
         inbound: entries made by `citation`.
         computed_at: when the record was made, UTC.
-        suffix: 26 letters to claim in place of the right ones.
     """
     canonical = paper.canonical_record()
     canonical_sha256 = digest(canonical)
-    suffix = suffix or paper.suffix()
+    suffix = paper.suffix()
     sample = list(inbound)
     precise = computed_at.removesuffix("Z") + ".390051+00:00"
     here, api, page = f"{SITE}/pith/{suffix}", f"{SITE}/api/pith-number", f"{SITE}/paper/{suffix[:8]}"

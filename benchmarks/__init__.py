@@ -1,0 +1,1 @@
+"""The corpus maker, and how fast the program is on what it makes."""
