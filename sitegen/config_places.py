@@ -26,8 +26,8 @@ def lines_of(text: str) -> Mapping[SettingPath, int]:
     Returns:
         line numbers, counted from 1, by path: `("trust", "keys", 0, "key_id")`.
     """
-    import tree_sitter
-    import tree_sitter_toml
+    import tree_sitter  # noqa: PLC0415 - only a problem needs it
+    import tree_sitter_toml  # noqa: PLC0415 - only a problem needs it
 
     language = tree_sitter.Language(tree_sitter_toml.language())
     root = tree_sitter.Parser(language).parse(text.encode()).root_node
