@@ -81,6 +81,7 @@ VARIANTS: Mapping[str, tuple[Breaker, ...]] = MappingProxyType(
         "P005": (text.infinite_by_size,),
         "P006": (text.lone_surrogate_in_a_key,),
         "P015": (text.time_without_zone,),
+        "P020": (identity.canonical_hash_in_event,),
         "P021": (identity.suffix_of_record,),
         "P025": (identity.short_alias,),
         "P032": (identity.receipt_signature_of_record,),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from tests.testkit.breaking import Keys, on_bundle, on_maker
+from tests.testkit.breaking import Breaker, Keys, on_bundle, on_maker
 from tests.testkit.broken_identity import OTHER, OTHER_SUFFIX
 from tests.testkit.bundle import BundleMaker
-from tests.testkit.canonical import Json
+from tests.testkit.canonical import Json, to_bytes
+from tests.testkit.paper import Paper
+from tests.testkit.seal import resign, sign_event
+from tests.testkit.state import state_of
 
 
 @on_bundle("state")
@@ -53,6 +56,14 @@ def event_type(maker: BundleMaker, _: Keys) -> None:
     maker.add("moon_phase", {"phase": "full"}, created_at="2026-05-20T00:00:00Z")
 
 
-@on_maker
-def declared_invalid(maker: BundleMaker, _: Keys) -> None:
-    maker.add("correction", {"text": "signed for another paper"}, created_at="2026-05-20T00:00:00Z")
+def _declared_invalid(paper: Paper, keys: Keys) -> bytes:
+    maker = BundleMaker(paper, keys.main)
+    wrong = maker.add("correction", {"text": "of another paper"}, created_at="2026-05-20T00:00:00Z")
+    wrong["subject_pith_number"] = f"pith:2017:{OTHER_SUFFIX}"
+    sign_event(wrong, keys.main)
+    bundle = maker.bundle()
+    bundle["state"] = state_of(bundle, invalid={wrong["event_id"]})
+    return to_bytes(resign(bundle, keys.main))
+
+
+declared_invalid = Breaker(_declared_invalid)

@@ -26,6 +26,11 @@ def canonical_hash(bundle: Json, _: Keys) -> None:
 
 
 @on_bundle("events")
+def canonical_hash_in_event(bundle: Json, _: Keys) -> None:
+    bundle["events"][0]["payload"]["canonical_sha256"] = OTHER
+
+
+@on_bundle("events")
 def suffix(bundle: Json, _: Keys) -> None:
     rename(bundle, f"{bundle['pith_number'][:10]}{OTHER_SUFFIX}")
 

@@ -31,9 +31,9 @@ def state(bundle: Json, _: Keys) -> None:
 
 def _state_under_unknown_rules(paper: Paper, keys: Keys) -> bytes:
     maker = BundleMaker(paper, keys.main)
-    maker.add("pith.integrity.v1", {"finding": "none"}, created_at="2026-05-20T00:00:00Z")
+    maker.add("correction", {"text": "a typing error"}, created_at="2026-05-20T00:00:00Z")
     bundle = maker.bundle()
-    bundle["state"]["current"]["integrity_findings"] = [maker.events[-1]["event_id"]]
+    bundle["state"]["current"]["corrected"] = True
     rehash(bundle)
     return to_bytes(resign(bundle, keys.main))
 

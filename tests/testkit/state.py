@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from tests.testkit.canonical import Json, digest, sort_deep
 
@@ -34,56 +34,75 @@ def view(event: Json) -> Json:
     }
 
 
-def build_state(pith_number: str, canonical_record: Json, aliases: list[Json], events: list[Json]) -> Json:
-    """Build the state of valid events, which stand in the order of the bundle.
+def build_state(
+    pith_number: str,
+    canonical_record: Json,
+    aliases: list[Json],
+    events: list[Json],
+    *,
+    invalid: Collection[str] = (),
+) -> Json:
+    """Build the state of events, which stand in the order of the bundle.
 
     Events of a type without a list of its own count and are applied, but stand nowhere else in the state.
+
+    Arguments:
+        invalid: ids of the events that do not count.
     """
-    lists: dict[str, list[Json]] = {name: [] for name in LIST_OF_TYPE.values()}
-    created: Json | None = None
-    for event in events:
-        kind = event["event_type"]
-        if kind == "record_created" and created is None:
-            created = view(event)
-        elif kind in LIST_OF_TYPE:
-            lists[LIST_OF_TYPE[kind]].append(view(event))
-    equivocations = _equivocations(events)
+    valid = [event for event in events if event["event_id"] not in invalid]
+    rejected = [event["event_id"] for event in events if event["event_id"] in invalid]
+    equivocations = _equivocations(valid)
     state = {
         "state_type": "pith_open_graph_state",
         "state_version": "1.0",
         "pith_number": pith_number,
         "merge_version": MERGE,
         "event_count": len(events),
-        "valid_event_count": len(events),
-        "invalid_event_count": 0,
+        "valid_event_count": len(valid),
+        "invalid_event_count": len(rejected),
         "equivocation_count": len(equivocations),
         "current": {
             "canonical_record": sort_deep(canonical_record),
             "source_aliases": aliases,
-            **lists,
+            **_lists(valid),
             "mirror_hints": [],
-            "record_created": created,
+            "record_created": next((view(event) for event in valid if event["event_type"] == "record_created"), None),
         },
         "equivocations": equivocations,
-        "invalid_events": [],
-        "applied_event_ids": [event["event_id"] for event in events],
+        "invalid_events": rejected,
+        "applied_event_ids": [event["event_id"] for event in valid],
     }
     return state | {"state_sha256": digest(state)}
 
 
+def _lists(events: list[Json]) -> dict[str, list[Json]]:
+    lists: dict[str, list[Json]] = {name: [] for name in LIST_OF_TYPE.values()}
+    for event in events:
+        if event["event_type"] in LIST_OF_TYPE:
+            lists[LIST_OF_TYPE[event["event_type"]]].append(view(event))
+    return lists
+
+
 def _equivocations(events: list[Json]) -> list[Json]:
-    """Find valid events of one signer that name the same event before them."""
+    """Find where a signer continues one event twice, or where events create different records."""
     heirs: dict[tuple[str, str], list[str]] = {}
+    created: dict[str, str] = {}
     for event in events:
         if event["prev_event"] is not None:
-            heirs.setdefault((event["signer"]["signer_id"], event["prev_event"]), []).append(event["event_id"])
-    return [
-        {"signer_id": signer, "prev_event": before, "event_ids": sorted(ids)}
+            heirs.setdefault((event["signer"]["key_id"], event["prev_event"]), []).append(event["event_id"])
+        if event["event_type"] == "record_created":
+            created[event["event_id"]] = event["payload"]["canonical_sha256"]
+    found: list[Json] = [
+        {"kind": "prev_event", "signer": signer, "prev_event": before, "event_ids": sorted(ids)}
         for (signer, before), ids in sorted(heirs.items())
         if len(ids) > 1
     ]
+    if len(set(created.values())) > 1:
+        found.append({"kind": "record_created", "signer": None, "prev_event": None, "event_ids": sorted(created)})
+    return found
 
 
-def state_of(bundle: Json) -> Json:
-    """Build the state of a bundle as it stands, taking every event in it as valid."""
-    return build_state(bundle["pith_number"], bundle["canonical_record"], bundle["source_aliases"], bundle["events"])
+def state_of(bundle: Json, *, invalid: Collection[str] = ()) -> Json:
+    """Build the state of a bundle as it stands, taking as valid every event that is not said to be otherwise."""
+    record, aliases = bundle["canonical_record"], bundle["source_aliases"]
+    return build_state(bundle["pith_number"], record, aliases, bundle["events"], invalid=invalid)
