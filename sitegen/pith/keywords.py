@@ -1,0 +1,51 @@
+"""Keywords of a paper that nobody has reviewed: its most frequent words (Pith format, section 8)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+KEYWORDS: Final = 8
+
+_MATH = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
+_ACCENT = re.compile(r"\\(?:[\"'`^~=.]|[vcuHkrbdt](?=\{))\{?\\?([A-Za-z])\}?")
+_COMMAND = re.compile(r"\\[A-Za-z]+\*?|\\.")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+_STOP_WORDS: Final = frozenset(
+    """
+    about above according across after again against all almost along already also although always among amongst and
+    another any anyone anything are aren around because been before being below best better between beyond both but
+    can cannot could did does doing done don down due during each either else especially etc even ever every everything
+    few first following for former found from further furthermore get give given gives giving goes going had has have
+    having hence her here hers him his how however into isn its itself just last later latter least less let like likely
+    made mainly make makes many may maybe might more moreover most mostly much must near nearly need neither never
+    nevertheless new next non none nor not nothing now often one once only onto other others otherwise our ours out over
+    own paper part per perhaps possible previous previously quite rather really recent recently related respectively
+    result results said same second see seem seems several shall she should show showed showing shown shows since some
+    something sometimes still study such than that the their theirs them themselves then there thereby therefore these
+    they thing things this those though three through throughout thus together too toward towards two under unless until
+    upon use used uses using usually various very via want was way ways well were what when where whereas whether which
+    while who whole whom whose why will with within without work works would yet you your yours
+    """.split()
+)
+
+
+def keywords(title: str, abstract: str) -> tuple[str, ...]:
+    """Return the eight most frequent words of title and abstract together, ties in alphabetical order.
+
+    Stop words, TeX, digits and words under three letters do not count.
+
+    Arguments:
+        title, abstract: raw TeX.
+
+    Source: Pith format, section 8.
+    """
+    text = f"{title}\n{abstract}"
+    if "$" in text or "\\" in text:
+        text = _MATH.sub(" ", text)
+        text = _COMMAND.sub(" ", _ACCENT.sub(r"\1", text))
+    counts = Counter(_WORD.findall(text.lower()))
+    ranked = sorted((-count, word) for word, count in counts.items() if word not in _STOP_WORDS)
+    return tuple(word for _, word in ranked[:KEYWORDS])
