@@ -1,0 +1,87 @@
+"""Find the documents of the content folder."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from sitegen.content import refusals
+from sitegen.content.opening import too_large
+from sitegen.content.places import Ignored, Unreadable, unreadable
+from sitegen.content.walk import RegularFile, walk
+from sitegen.errors import Problem
+from sitegen.pith.parsing import MAX_BYTES
+
+MAX_DOCUMENT_BYTES: Final = MAX_BYTES
+"""The largest document, decompressed, in bytes."""
+
+_FOLDER: Final = "bundles"
+_ENDINGS: Final = (b".json", b".json.gz", b".jsonl", b".jsonl.gz")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file with one document, or a shard with one a line.
+
+    Arguments:
+        place: its path relative to the content folder, as people see it.
+        path: its real path.
+        size: in bytes, as it stands on the disk.
+        shard: whether it holds one document a line.
+        gzipped: whether it is compressed.
+    """
+
+    place: str
+    path: bytes
+    size: int
+    shard: bool
+    gzipped: bool
+
+
+Sighting: TypeAlias = FoundFile | Unreadable | Ignored
+
+
+def find_documents(content: Path) -> Iterator[Sighting]:
+    """Find every file of `bundles/` that holds documents, in a fixed order, whatever else stands there.
+
+    Arguments:
+        content: the content folder.
+
+    Yields:
+        files, told by their names' endings; what could not be read; and other files, which are ignored with a note
+        unless they are a README or begin with a dot.
+
+    Raises:
+        OSError: the machine is out of memory or of open files.
+    """
+    if _is_missing(content / _FOLDER):
+        yield unreadable(_FOLDER, refusals.NO_BUNDLES, "The content folder has no folder of this name.")
+        return
+    for step in walk(content, _FOLDER):
+        if not isinstance(step, RegularFile):
+            yield step
+        elif step.name.endswith(_ENDINGS):
+            yield _found(step)
+        elif not step.name.startswith(b"README"):
+            cause = "Documents end in .json, .json.gz, .jsonl or .jsonl.gz."
+            yield Ignored(step.place, Problem(refusals.FILE_IGNORED, step.place, cause))
+
+
+def _is_missing(folder: Path) -> bool:
+    try:
+        return stat.S_ISREG(folder.lstat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False  # It may be there: the walk says what keeps it from us.
+
+
+def _found(file: RegularFile) -> FoundFile | Unreadable:
+    gzipped = file.name.endswith(b".gz")
+    shard = file.name.removesuffix(b".gz").endswith(b".jsonl")
+    if not shard and file.size > MAX_DOCUMENT_BYTES:
+        return Unreadable(file.place, too_large(file.place, file.size, MAX_DOCUMENT_BYTES))
+    return FoundFile(file.place, file.path, file.size, shard=shard, gzipped=gzipped)
