@@ -1,0 +1,95 @@
+"""The wheel and the source archive hold everything that a person without the repository needs."""
+
+from __future__ import annotations
+
+import email.parser
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import sitegen
+
+ROOT = Path(__file__).parent.parent
+# Where each folder of the repository is in a wheel.
+IN_WHEEL = {"sitegen": "sitegen", "templates": "sitegen/theme", "content": "sitegen/starter"}
+
+
+def tracked(folder: str) -> set[str]:
+    """List a folder's files as git knows them; what is not committed is not published either."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout")
+    command = ["git", "ls-files", "-z", "--cached", folder]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
+    return {name for name in done.stdout.split("\0") if name and (ROOT / name).exists()}
+
+
+def build(kind: str, folder: Path) -> Path:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(folder)]
+    subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+    (made,) = folder.iterdir()
+    return made
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build("wheel", tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.mark.parametrize("folder", sorted(IN_WHEEL))
+def test_a_wheel_has_every_file_of_the_program_the_theme_and_the_starter(wheel: Path, folder: str) -> None:
+    wanted = {IN_WHEEL[folder] + name.removeprefix(folder) for name in tracked(folder)}
+    with zipfile.ZipFile(wheel) as archive:
+        packed = set(archive.namelist())
+    assert wanted
+    assert wanted <= packed
+
+
+def test_a_wheel_has_no_folder_but_the_package(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        tops = {name.split("/")[0] for name in archive.namelist()}
+    assert tops == {"sitegen", f"sitegen-{sitegen.__version__}.dist-info"}
+
+
+def test_a_wheel_says_what_it_is(wheel: Path) -> None:
+    info = f"sitegen-{sitegen.__version__}.dist-info"
+    with zipfile.ZipFile(wheel) as archive:
+        metadata = email.parser.BytesParser().parsebytes(archive.read(f"{info}/METADATA"))
+        assert b"sitegen = sitegen.cli:main" in archive.read(f"{info}/entry_points.txt")
+        assert archive.read(f"{info}/licenses/LICENSE") == (ROOT / "LICENSE").read_bytes()
+    assert metadata["Version"] == sitegen.__version__
+    assert metadata["License-Expression"] == "Apache-2.0"
+    assert metadata["Requires-Python"] == ">=3.11"
+
+
+def test_a_wheel_finds_its_theme_and_starter(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)  # noqa: S202 - our own archive
+    program = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+        "from sitegen import resources\n"
+        "print(resources.templates_folder(), resources.starter_content(), sep='\\n')"
+    )
+    done = subprocess.run([sys.executable, "-I", "-c", program], check=True, capture_output=True, text=True)
+    package = tmp_path.resolve() / "sitegen"
+    assert done.stdout.splitlines() == [str(package / "theme"), str(package / "starter")]
+
+
+def test_the_source_archive_has_every_file_of_the_repository(tmp_path: Path) -> None:
+    with tarfile.open(build("sdist", tmp_path)) as archive:
+        packed = {name.partition("/")[2] for name in archive.getnames()}
+    assert tracked(".") <= packed
+
+
+def test_netlify_publishes_what_the_build_writes_and_touches_nothing() -> None:
+    netlify = tomllib.loads((ROOT / "netlify.toml").read_text(encoding="utf-8"))
+    assert netlify["build"]["publish"] == "public"
+    assert netlify["build"]["processing"] == {"skip_processing": True}
+    open_to_all = {
+        rule["for"] for rule in netlify["headers"] if rule["values"].get("Access-Control-Allow-Origin") == "*"
+    }
+    assert open_to_all >= {"/pith/*", "/.well-known/pith/*", "/api/pith-number/*", "/pith-mirrors.json"}
