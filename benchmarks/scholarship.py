@@ -11,7 +11,6 @@ import hashlib
 import random
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 
 from benchmarks.vocabulary import Vocabulary, Weighted
@@ -81,17 +80,21 @@ class Literature:
         categories = self._words.categories
         point = self._draw("category", paper) % int(categories.weights[-1])
         category = categories.items[bisect_right(categories.weights, point)]
-        begin = datetime(year, of_year, 1, tzinfo=UTC)
-        seconds = (calendar.monthrange(year, of_year)[1] * 86_400 * (2 * rank + 1)) // (2 * count)
-        # As on arXiv, the first paper of a month was sent in on the last day of the month before.
-        submitted = begin + timedelta(seconds=seconds if rank or not month else -9_000)
+        days = calendar.monthrange(year, of_year)[1]
+        day, second = divmod(days * 86_400 * (2 * rank + 1) // (2 * count), 86_400)
+        minute, second = divmod(second, 60)
+        submitted_at = f"{year}-{of_year:02d}-{day + 1:02d}T{minute // 60:02d}:{minute % 60:02d}:{second:02d}Z"
+        if rank == 0 and month:
+            # As on arXiv, the first paper of a month was sent in on the last day of the month before.
+            before, of_before = (year, of_year - 1) if of_year > 1 else (year - 1, 12)
+            submitted_at = f"{before}-{of_before:02d}-{calendar.monthrange(before, of_before)[1]}T21:30:00Z"
         short = f"{year % 100:02d}{of_year:02d}"
         if month < _FIRST_NEW_ID:
             archive = category if category.startswith("math.") else category.split(".")[0]
             arxiv_id = f"{archive}/{short}{rank % 999 + 1:03d}"
         else:
             arxiv_id = f"{short}.{rank + 1:0{5 if month >= _FIRST_LONG_ID else 4}d}"
-        return Place(category, self._words.field_of[category], arxiv_id, submitted.strftime("%Y-%m-%dT%H:%M:%SZ"))
+        return Place(category, self._words.field_of[category], arxiv_id, submitted_at)
 
     def title(self, paper: int, field: str) -> str:
         """Return a title, with a formula in a third of them."""

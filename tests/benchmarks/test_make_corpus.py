@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from cryptography.exceptions import InvalidSignature
 
-from benchmarks.make_corpus import REFUSING, Corpus, main, make_corpus
+from benchmarks.make_corpus import REFUSING, Corpus, fast, main, make_corpus
 from benchmarks.scholarship import LARGEST, Literature
-from tests.testkit import Json, to_bytes
+from tests.testkit import Json, canonical, to_bytes
 from tests.testkit.test_mint import check_bundle
 
 
@@ -52,6 +52,14 @@ def test_every_document_is_right(tmp_path: Path) -> None:
     for bundle in found:
         check_bundle(bundle, corpus.keys.main)
     assert f'public_key_b64 = "{corpus.keys.main.public_b64}"' in (tmp_path / "sitegen.toml").read_text()
+
+
+def test_the_fast_encoder_writes_what_the_reference_writes(tmp_path: Path) -> None:
+    corpus = Corpus(60, 1, tmp_path)
+    for number in range(60):
+        data = corpus.document(number)[1]
+        assert to_bytes(json.loads(data)) == data
+        assert fast(json.loads(data)) == canonical(json.loads(data))
 
 
 def test_a_tampered_document_is_not(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tests.testkit.canonical import Json, digest
+from tests.testkit.canonical import Encode, Json, canonical, digest, suffix_of
 from tests.testkit.keys import Key
 from tests.testkit.paper import BUILDER, Paper
 from tests.testkit.seal import BUNDLE_MESSAGE, EVENT_MESSAGE, RECEIPT_MESSAGE, bundle_digest, event_digest
@@ -52,6 +52,7 @@ class BundleMaker:
         events_signed_at: when events are signed, UTC.
         created: whether to begin with the record_created event.
         snapshot: whether to begin with a graph_snapshot event.
+        encode: as in `digest`.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class BundleMaker:
         events_signed_at: str = BUILT_AT,
         created: bool = True,
         snapshot: bool = True,
+        encode: Encode = canonical,
     ) -> None:
         self.paper = paper
         self.key = key
@@ -73,7 +75,8 @@ class BundleMaker:
         self.events_signed_at = events_signed_at
         self.record = paper.canonical_record()
         self.canonical_sha256 = digest(self.record)
-        self.suffix = paper.suffix()
+        self.suffix = suffix_of(self.canonical_sha256)
+        self.encode = encode
         self.pith_number = f"pith:{paper.submitted_at[:4]}:{self.suffix}"
         if created:
             self.add("record_created", self._created(receipt_key or key), target="record")
@@ -143,7 +146,7 @@ class BundleMaker:
             "schema_version": "1.0",
             "event_id": None,
         }
-        hashed = event_digest(event)
+        hashed = event_digest(event, self.encode)
         signed_at = fraction(max(self.events_signed_at, event["created_at"]), 877020 + 356 * len(self.events))
         event["signature"] = key.signature(hashed, message=EVENT_MESSAGE, signed_at=signed_at)
         event["content_sha256"] = hashed
@@ -163,7 +166,7 @@ class BundleMaker:
         self._note(key)
         events = in_order(self.events)
         if aliases is None:
-            aliases = self.paper.aliases(self.computed_at, SHORTENED_AT)
+            aliases = self.paper.aliases(self.computed_at, SHORTENED_AT, self.suffix)
         here = f"{SITE}/pith/{self.suffix}"
         known = f"{SITE}/.well-known/pith/{self.suffix}/bundle.json"
         bundle: Json = {
@@ -197,9 +200,9 @@ class BundleMaker:
                 "state": f"{here}/state.json",
                 "well_known_bundle": known,
             },
-            "state": build_state(self.pith_number, self.record, aliases, events),
+            "state": build_state(self.pith_number, self.record, aliases, events, encode=self.encode),
         }
-        hashed = bundle_digest(bundle)
+        hashed = bundle_digest(bundle, self.encode)
         signature = key.signature(hashed, message=BUNDLE_MESSAGE, signed_at=fraction(built_at, 879826))
         bundle["bundle_signature"] = signature | {"bundle_sha256": hashed}
         return bundle

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Any
 
 Json = dict[str, Any]
+Encode = Callable[[object], bytes]
 
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 _AS_SERVED = json.JSONEncoder(sort_keys=False, separators=(",", ":"), ensure_ascii=False)
@@ -18,9 +20,13 @@ def canonical(value: object) -> bytes:
     return _CANONICAL.encode(value).encode("utf-8")
 
 
-def digest(value: object) -> str:
-    """Return SHA-256 of the canonical JSON of a value, 64 lower-case hex digits (Pith format, section 1)."""
-    return hashlib.sha256(canonical(value)).hexdigest()
+def digest(value: object, encode: Encode = canonical) -> str:
+    """Return SHA-256 of the canonical JSON of a value, 64 lower-case hex digits (Pith format, section 1).
+
+    Arguments:
+        encode: a faster encoder, for values of which it is proven that the bytes are the same.
+    """
+    return hashlib.sha256(encode(value)).hexdigest()
 
 
 def to_bytes(document: object) -> bytes:

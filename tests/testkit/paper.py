@@ -121,19 +121,19 @@ class Paper:
         }
         return empty | self.verdict
 
-    def aliases(self, created_at: str, shortened_at: str) -> list[Json]:
+    def aliases(self, created_at: str, shortened_at: str, suffix: str) -> list[Json]:
         """Return the source aliases in the order of real bundles (Pith format, section 2).
 
         Arguments:
             created_at: when the aliases at the source were written, UTC.
             shortened_at: when the short Pith numbers were written, UTC.
+            suffix: the 26 letters of the Pith number.
         """
         if self.kind == "arxiv":
             named = [("arxiv", self.id), ("arxiv_version", f"{self.id}v{self.version}")]
             named.append(("doi", f"10.48550/arxiv.{self.id}"))
         else:
             named = [(self.kind, self.id)]
-        suffix = self.suffix()
         shorts = [(f"pith_short_{length}", suffix[:length]) for length in (12, 16, 8)]
         return [
             {"alias_kind": kind, "alias_value": value, "created_at": when}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tests.testkit.bundle import COMPUTED_AT, SITE, make_receipt
-from tests.testkit.canonical import Json, digest
+from tests.testkit.canonical import Json, digest, suffix_of
 from tests.testkit.keys import Key
 from tests.testkit.paper import Paper
 
@@ -48,7 +48,7 @@ def mint_record(paper: Paper, key: Key, *, inbound: Iterable[Json] = (), compute
     """
     canonical = paper.canonical_record()
     canonical_sha256 = digest(canonical)
-    suffix = paper.suffix()
+    suffix = suffix_of(canonical_sha256)
     sample = list(inbound)
     precise = computed_at.removesuffix("Z") + ".390051+00:00"
     here, api, page = f"{SITE}/pith/{suffix}", f"{SITE}/api/pith-number", f"{SITE}/paper/{suffix[:8]}"
@@ -66,7 +66,7 @@ def mint_record(paper: Paper, key: Key, *, inbound: Iterable[Json] = (), compute
         "canonical_record": canonical,
         "receipt": make_receipt(canonical_sha256, key, computed_at=computed_at),
         "graph_snapshot": paper.snapshot(),
-        "aliases": paper.aliases(precise, precise),
+        "aliases": paper.aliases(precise, precise, suffix),
         "events": [],
         "event_summary": {},
         "paper_claims": [],

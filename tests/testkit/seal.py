@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.testkit.canonical import Json, digest
+from tests.testkit.canonical import Encode, Json, canonical, digest
 from tests.testkit.keys import Key
 from tests.testkit.state import state_of
 
@@ -15,14 +15,14 @@ _NOT_HASHED = ("signature", "content_sha256", "event_id")
 LEVELS = ("receipt", "events", "state", "bundle")
 
 
-def event_digest(event: Json) -> str:
+def event_digest(event: Json, encode: Encode = canonical) -> str:
     """Return the digest that an event's content_sha256 must be (Pith format, section 4)."""
-    return digest({name: value for name, value in event.items() if name not in _NOT_HASHED})
+    return digest({name: value for name, value in event.items() if name not in _NOT_HASHED}, encode)
 
 
-def bundle_digest(bundle: Json) -> str:
+def bundle_digest(bundle: Json, encode: Encode = canonical) -> str:
     """Return the digest that a bundle's bundle_sha256 must be (Pith format, section 4)."""
-    return digest({name: value for name, value in bundle.items() if name != "bundle_signature"})
+    return digest({name: value for name, value in bundle.items() if name != "bundle_signature"}, encode)
 
 
 def state_digest(state: Json) -> str:

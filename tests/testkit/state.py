@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from tests.testkit.canonical import Json, digest, sort_deep
+from tests.testkit.canonical import Encode, Json, canonical, digest, sort_deep
 
 MERGE = "pith-open-graph-merge-v1"
 LIST_OF_TYPE: Mapping[str, str] = {
@@ -41,6 +41,7 @@ def build_state(
     events: list[Json],
     *,
     invalid: Collection[str] = (),
+    encode: Encode = canonical,
 ) -> Json:
     """Build the state of events, which stand in the order of the bundle.
 
@@ -48,6 +49,7 @@ def build_state(
 
     Arguments:
         invalid: ids of the events that do not count.
+        encode: as in `digest`.
     """
     valid = [event for event in events if event["event_id"] not in invalid]
     rejected = [event["event_id"] for event in events if event["event_id"] in invalid]
@@ -72,7 +74,7 @@ def build_state(
         "invalid_events": rejected,
         "applied_event_ids": [event["event_id"] for event in valid],
     }
-    return state | {"state_sha256": digest(state)}
+    return state | {"state_sha256": digest(state, encode)}
 
 
 def _lists(events: list[Json]) -> dict[str, list[Json]]:
