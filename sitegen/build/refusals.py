@@ -1,0 +1,87 @@
+"""The table of codes of the build: what the machine or the output folder would not do."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sitegen.errors import Code, CodeTable, Severity
+
+OUTPUT_NOT_OURS: Final = Code(
+    "B001",
+    Severity.ERROR,
+    "The output folder holds files that sitegen did not make.",
+    "Name an empty or new folder with --output, or move these files away; a build replaces the whole folder.",
+    "Design, the published tree",
+)
+OUTPUT_BUSY: Final = Code(
+    "B002",
+    Severity.ERROR,
+    "Another build is writing to this output.",
+    "Wait until it has ended, or name another folder with --output.",
+    "Design, the published tree",
+)
+CANNOT_WRITE: Final = Code(
+    "B003",
+    Severity.ERROR,
+    "A file of the new tree could not be written; the published tree is as it was.",
+    "Free space or grant the permission that the cause names, then build again.",
+    "Design, the published tree",
+)
+WORKER_DIED: Final = Code(
+    "B004",
+    Severity.ERROR,
+    "A worker process ended before its work was done; the published tree is as it was.",
+    "Look for an out-of-memory kill in the system's log; build again with fewer --jobs.",
+    "Design, memory",
+)
+ADDRESS_TAKEN: Final = Code(
+    "B005",
+    Severity.ERROR,
+    "Two documents want the same address; the published tree is as it was.",
+    "Rename the page or report the two addresses as a fault of sitegen.",
+    "Design, addresses",
+)
+NO_CONTENT: Final = Code(
+    "B006",
+    Severity.ERROR,
+    "There is no content folder.",
+    "Run sitegen init, name the folder with --content, or put bundles into content/bundles/.",
+    "Design, content folder",
+)
+STRICT: Final = Code(
+    "B007",
+    Severity.ERROR,
+    "A document was refused and --strict was given, so nothing was published.",
+    "Mend or remove the documents that are named above, or build without --strict.",
+    "Design, command line",
+)
+INTERRUPTED: Final = Code(
+    "B008",
+    Severity.ERROR,
+    "The run was interrupted; the published tree is as it was.",
+    "Run it again.",
+    "Design, the published tree",
+)
+FOLDER_NOT_EMPTY: Final = Code(
+    "B009",
+    Severity.ERROR,
+    "The folder for the new mirror already has one of its files.",
+    "Name a new folder, or use the mirror that is there.",
+    "Design, command line",
+)
+BAD_DATE_EPOCH: Final = Code(
+    "B010",
+    Severity.ERROR,
+    "SOURCE_DATE_EPOCH is not a count of seconds.",
+    "Unset it, or set it to whole seconds since 1970-01-01 UTC.",
+    "reproducible-builds.org, SOURCE_DATE_EPOCH",
+)
+NO_TARGET: Final = Code(
+    "B011",
+    Severity.ERROR,
+    "What should be verified is not there, or is no document, content folder or built tree.",
+    "Name a document, a folder with bundles/ in it, or the output of a build.",
+    "Design, command line",
+)
+
+TABLE: Final = CodeTable(value for value in tuple(globals().values()) if isinstance(value, Code))
