@@ -1,0 +1,56 @@
+"""A text with TeX in it as HTML: everything from outside is escaped."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from markupsafe import Markup, escape
+
+from sitegen.site.text.formula import mathml
+from sitegen.site.text.harmless import clean
+from sitegen.site.text.pieces import Kind
+from sitegen.site.text.reader import read
+from sitegen.site.text.tokens import is_plain
+
+_STYLES: Final = {
+    "em": ("<em>", "</em>"),
+    "i": ("<i>", "</i>"),
+    "b": ("<b>", "</b>"),
+    "u": ("<u>", "</u>"),
+    "code": ("<code>", "</code>"),
+    "sup": ("<sup>", "</sup>"),
+    "sub": ("<sub>", "</sub>"),
+    "sc": ('<span class="small-caps">', "</span>"),
+}
+_MARKUP: Final = {
+    (Kind.UNLINK, ""): "</a>",
+    (Kind.BREAK, ""): "<br>",
+    (Kind.PARAGRAPH, ""): "<br><br>",
+    **{(Kind.OPEN, style): tags[0] for style, tags in _STYLES.items()},
+    **{(Kind.CLOSE, style): tags[1] for style, tags in _STYLES.items()},
+}
+
+
+def to_html(tex: str) -> Markup:
+    """Return a title or an abstract as HTML that may stand inside a heading or a paragraph.
+
+    Formulas become MathML with their TeX as annotation; what cannot be converted is shown as `<code class="tex">`.
+    Paragraphs and line breaks become `<br>`, so that no block element stands inside a heading.
+
+    Arguments:
+        tex: text as it stands in a document: raw TeX, of any origin and length.
+    """
+    text = clean(str(tex))
+    if is_plain(text):
+        return escape(text)
+    return Markup("".join([_piece(kind, value) for kind, value in read(text)]))  # noqa: S704 - every piece is escaped
+
+
+def _piece(kind: Kind, value: str) -> str:
+    if kind is Kind.TEXT:
+        return escape(value)
+    if kind is Kind.FORMULA or kind is Kind.DISPLAY:
+        return mathml(value, display=kind is Kind.DISPLAY) or f'<code class="tex">{escape(value)}</code>'
+    if kind is Kind.LINK:
+        return f'<a href="{escape(value)}" rel="nofollow noopener">'
+    return _MARKUP[kind, value]

@@ -1,0 +1,83 @@
+"""The names of authors, and the addresses made of them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from typing import Final
+
+from sitegen.site.text.harmless import clean
+from sitegen.site.text.plain_writer import to_plain
+
+_LONGEST_SLUG: Final = 80
+_HASH_LENGTH: Final = 10
+#: Names of our own paths below a list, and names that some file systems keep for themselves.
+_RESERVED: Final = frozenset(
+    {"page", "index", "con", "prn", "aux", "nul"} | {f"{p}{n}" for p in ("com", "lpt") for n in range(10)}
+)
+_LATIN: Final = str.maketrans({
+    "ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d",
+    "Đ": "d", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ı": "i", "ȷ": "j", "ŋ": "ng", "Ŋ": "ng", "ħ": "h", "Ħ": "h",
+    "’": "", "'": "", "ʼ": "", "‘": "", "`": "", "´": "",
+})  # fmt: skip
+_NOT_ADDRESS: Final = re.compile(r"[^a-z0-9]+")
+_SPLIT: Final = re.compile(r"\\.|([{}()\[\],;])", re.DOTALL)
+_LAST: Final = re.compile(r"\s+(?:and|\\&|&)\s+|^(?:and|\\&|&)\s+")
+_SUFFIX: Final = re.compile(r"(?:[JS]r\.?|I{2,3}|IV)", re.IGNORECASE)
+
+
+def author_names(authors_text: str) -> tuple[str, ...]:
+    """Split a list of authors into names in plain Unicode, in the order in which they stand.
+
+    Commas and semicolons part names, and so does "and" before the last; not inside braces or parentheses, unless these
+    are unbalanced. `Jr.` and its like stay with the name before them.
+
+    Arguments:
+        authors_text: `authors_text` of a snapshot, raw TeX (the Pith format, section 5).
+    """
+    names: list[str] = []
+    for name in map(to_plain, _split(authors_text)):
+        if names and _SUFFIX.fullmatch(name):
+            names[-1] = f"{names[-1]}, {name}"
+        elif name:
+            names.append(name)
+    return tuple(names)
+
+
+def slug(name: str) -> str:
+    """Return the part of an address that stands for a name: at most 80 of the characters a-z, 0-9 and hyphen.
+
+    Latin letters lose their marks, so that `Möllenhoff` and `Mollenhoff` share an address. Where that loses a letter
+    (another script), where the name is too long, or where the word is reserved, ten hex digits of the SHA-256 of the
+    name in normal form C keep names apart.
+
+    Arguments:
+        name: a name in plain Unicode.
+    """
+    name = " ".join(clean(name).split())
+    letters = unicodedata.normalize("NFKD", name.translate(_LATIN))
+    word = _NOT_ADDRESS.sub("-", "".join(c for c in letters if not unicodedata.combining(c)).lower()).strip("-")
+    lost = any(not c.isascii() and c.isalnum() for c in letters)
+    if word and not lost and len(word) <= _LONGEST_SLUG and word not in _RESERVED:
+        return word
+    tail = hashlib.sha256(name.encode()).hexdigest()[:_HASH_LENGTH]
+    head = word[: _LONGEST_SLUG - _HASH_LENGTH - 1].rstrip("-")
+    return f"{head}-{tail}" if head else tail
+
+
+def _split(text: str) -> list[str]:
+    """Cut at the commas that stand outside of brackets; where brackets are unbalanced, at all of them."""
+    cuts: list[tuple[int, int]] = []
+    depth = 0
+    for token in _SPLIT.finditer(text):
+        match token.group(1):
+            case "{" | "(" | "[":
+                depth += 1
+            case "}" | ")" | "]":
+                depth -= 1
+            case "," | ";":
+                cuts.append((token.start(), depth))
+    chosen = [at for at, level in cuts if level == 0 or depth != 0]
+    parts = [text[start + 1 : end] for start, end in zip([-1, *chosen], [*chosen, len(text)], strict=True)]
+    return [*parts[:-1], *_LAST.split(parts[-1].strip())]

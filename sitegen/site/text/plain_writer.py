@@ -1,0 +1,66 @@
+"""A text with TeX in it as one line of plain text, for titles of pages, listings, sorting and search."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from sitegen.site.text.formula import mathml, sign
+from sitegen.site.text.harmless import clean
+from sitegen.site.text.mathml_text import as_text
+from sitegen.site.text.pieces import Kind, Piece
+from sitegen.site.text.reader import read
+from sitegen.site.text.tokens import is_plain
+
+_LONGEST_CACHED: Final = 160
+_COMMAND: Final = re.compile(r"\\([A-Za-z]+)")
+
+
+def to_plain(tex: str) -> str:
+    """Return a title, an abstract or a name as one line of plain text in normal form C, white space collapsed.
+
+    Arguments:
+        tex: text as it stands in a document: raw TeX, of any origin and length.
+
+    Returns:
+        Text without markup. It is not escaped: `<b>` in a title is `<b>` here.
+    """
+    text = clean(str(tex))
+    if not is_plain(text):
+        text = "".join([_piece(piece) for piece in read(text)])
+        if not text.isascii():
+            text = clean(text)
+    # In printable text the only white space is the space.
+    return text.strip() if "  " not in text and text.isprintable() else " ".join(text.split())
+
+
+def _piece(piece: Piece) -> str:
+    match piece:
+        case Kind.TEXT, text:
+            return text
+        case Kind.FORMULA, formula:
+            return _formula(formula)
+        case Kind.DISPLAY, formula:
+            return f" {_formula(formula)} "
+        case ((Kind.BREAK | Kind.PARAGRAPH), _):
+            return " "
+    return ""
+
+
+def _formula(tex: str) -> str:
+    return _short_formula(tex) if len(tex) <= _LONGEST_CACHED else _any_formula(tex)
+
+
+@lru_cache(maxsize=4096)
+def _short_formula(tex: str) -> str:
+    return _any_formula(tex)
+
+
+def _any_formula(tex: str) -> str:
+    markup = mathml(tex, display=False)
+    return as_text(markup) if markup is not None else _COMMAND.sub(_sign, tex)
+
+
+def _sign(command: re.Match[str]) -> str:
+    return sign(command.group(1)) or command.group()
