@@ -16,6 +16,7 @@ from itertools import accumulate
 from benchmarks.vocabulary import Vocabulary, Weighted
 from tests.testkit.canonical import Json
 from tests.testkit.paper import Paper
+from tests.testkit.parts import claim, reference, verdict
 
 FIRST_YEAR = 1995
 MONTHS = 31 * 12 + 4
@@ -163,7 +164,7 @@ class Literature:
         for number in self.cited(paper):
             place = self.place(number)
             index += chance.randint(1, 9)
-            entries.append({"arxiv_id": place.arxiv_id, "title": self.title(number, place.field), "ref_index": index})
+            entries.append(reference(self.title(number, place.field), index, arxiv_id=place.arxiv_id))
         return tuple(entries)
 
     def paper(self, number: int) -> Paper:
@@ -175,6 +176,7 @@ class Literature:
         crossed = _some(words.categories, chance, chance.choice((0, 0, 1, 1, 2)))
         modern = place.submitted_at >= "2007"
         title = self.title(number, place.field)
+        claimed = f"The main result on {title} holds without further assumptions."
         reviewed = chance.random() < 1 / 20
         return Paper(
             title=title,
@@ -187,8 +189,8 @@ class Literature:
             cross=tuple(sorted(set(crossed) - {place.category})),
             submitted_at=place.submitted_at,
             references=self._references(number, chance),
-            claims=_claims(title) if reviewed else (),
-            verdict=_verdict(number, title) if reviewed else {},
+            claims=(claim(claimed),) if reviewed else (),
+            verdict=_verdict(number, title, claimed) if reviewed else {},
         )
 
 
@@ -200,27 +202,5 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _claims(title: str) -> tuple[Json, ...]:
-    return (
-        {
-            "claim_id": "C1",
-            "kind": "strongest_claim",
-            "text": f"The main result on {title} holds without further assumptions.",
-            "source": "verdict.strongest_claim",
-            "status": "machine_extracted",
-            "attestation": "unclaimed",
-        },
-    )
-
-
-def _verdict(number: int, title: str) -> Json:
-    return {
-        "id": f"verdict-{number:07d}",
-        "model_set": {"reader": "reader-1"},
-        "created_at": "2026-05-17T00:00:00Z",
-        "strongest_claim": f"The main result on {title} holds without further assumptions.",
-        "one_line_summary": f"A study of {title}.",
-        "pipeline_version": "pith-pipeline-1",
-        "weakest_assumption": "The data are drawn independently.",
-        "pith_extraction_headline": title,
-    }
+def _verdict(number: int, title: str, claimed: str) -> Json:
+    return verdict(f"A study of {title}.", claimed=claimed, headline=title, name=f"verdict-{number:07d}")

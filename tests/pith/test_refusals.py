@@ -16,6 +16,7 @@ from sitegen.pith.refusals import TABLE
 from sitegen.pith.verify import Verdict, verify
 from tests.testkit import BundleMaker, Json, Key, Paper, mint_bundle, mint_record, to_bytes
 from tests.testkit.broken import BROKEN, KEYS, PAPER, PUBLISHED, VARIANTS, Breaker
+from tests.testkit.hostile import HOSTILE
 
 SAMPLES = sorted((Path(__file__).parent.parent / "data" / "samples").glob("*.json"))
 ALONG: dict[str, set[str]] = {
@@ -113,6 +114,14 @@ def test_good_documents_have_no_problem() -> None:
 def test_all_sorts_of_papers_are_good(paper: Paper) -> None:
     assert verify(to_bytes(mint_bundle(paper, KEYS.main)), TRUST).problems == ()
     assert verify(to_bytes(mint_record(paper, KEYS.main)), TRUST).problems == ()
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_is_no_fault_of_the_document(name: str) -> None:
+    for mint in (mint_bundle, mint_record):
+        verdict = verify(to_bytes(mint(HOSTILE[name], KEYS.main)), TRUST)
+        assert verdict.problems == ()
+        assert verdict.verified
 
 
 def test_a_rotated_key_is_good_while_both_are_pinned() -> None:

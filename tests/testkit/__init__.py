@@ -10,6 +10,7 @@ from tests.testkit.canonical import Json, canonical, digest, to_bytes
 from tests.testkit.companion import citing, mint_companion
 from tests.testkit.keys import Key
 from tests.testkit.paper import Paper
+from tests.testkit.parts import claim, reference, verdict
 from tests.testkit.record import citation, mint_record
 from tests.testkit.seal import resign
 
@@ -21,10 +22,13 @@ __all__ = [
     "canonical",
     "citation",
     "citing",
+    "claim",
     "digest",
     "mint_bundle",
     "mint_companion",
     "mint_record",
+    "reference",
     "resign",
     "to_bytes",
+    "verdict",
 ]
