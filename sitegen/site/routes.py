@@ -12,6 +12,7 @@ from sitegen.site.segments import quoted, segment
 
 _LETTERS = re.compile(r"[A-Z2-7]{8,26}")
 _BUCKET = re.compile(r"[0-9a-f]{1,8}")
+_PART = re.compile(r"[A-Za-z0-9]{1,16}(?:-[A-Za-z0-9]{1,8})?")
 _ASSET = re.compile(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9]+){1,3}")
 _PAGE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}(?:/[a-z0-9][a-z0-9-]{0,59}){0,4}")
 _LONGEST_ARXIV_ID: Final = 40
@@ -187,14 +188,19 @@ class Routes:
         """The mirror manifest (Pith format, section 8)."""
         return self._file("pith-mirrors.json")
 
-    def well_known(self, document: str, part: int | None = None) -> Address:
+    def well_known(self, document: str, part: str | None = None) -> Address:
         """The index of papers, the ledger or the manifest of files, or one part of it.
 
         Arguments:
             document: `index`, `ledger` or `manifest`.
-            part: None is the document itself, which names its parts.
+            part: the part's name, letters, digits and hyphens; None is the document itself, which names its parts.
+
+        Raises:
+            ValueError: the part's name is not of this form.
         """
-        rest = "" if part is None else f"/{_count(part)}"
+        if part is not None and not _PART.fullmatch(part):
+            raise ValueError(f"{part!r} is not the name of a part")
+        rest = "" if part is None else f"/{part}"
         return self._file(f".well-known/pith/{document}{rest}.json")
 
     def lookup(self, bucket: str | None = None) -> Address:

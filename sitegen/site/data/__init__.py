@@ -1,0 +1,1 @@
+"""The documents for programs: one paper or a stream of rows in, JSON files out."""
