@@ -1,0 +1,1 @@
+"""What only the whole corpus knows, in SQLite: papers, verdicts, names, cited-by and lists."""

@@ -1,0 +1,86 @@
+"""Documents with their verdicts, in order of place, and how many there are of what."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sitegen.corpus.rows import DocumentRow, Status
+from sitegen.corpus.stored import DOCUMENT_COLUMNS, document_row
+from sitegen.pith.provenance import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the mirror has; `found` is always the sum of the four that a document can be.
+
+    Arguments:
+        found, verified, superseded, refused, unreadable: documents.
+        papers: papers that are published, by level in `bundles` and `receipts`.
+        read: papers that Pith has read.
+        citing: entries of all cited-by lists.
+        names: names that can be looked up.
+    """
+
+    verified: int
+    superseded: int
+    refused: int
+    unreadable: int
+    papers: int
+    bundles: int
+    receipts: int
+    read: int
+    citing: int
+    names: int
+
+    @property
+    def found(self) -> int:
+        """All documents."""
+        return self.verified + self.superseded + self.refused + self.unreadable
+
+
+class Ledger:
+    """Questions about documents."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def documents(self) -> Iterator[DocumentRow]:
+        """Yield every document that was found, by place."""
+        rows = self._connection.execute(
+            f"SELECT {DOCUMENT_COLUMNS} FROM document INDEXED BY document_place ORDER BY place, id"  # noqa: S608
+        )
+        return map(document_row, rows)
+
+    def refusals(self, offset: int, limit: int) -> list[DocumentRow]:
+        """Return a range of the refused and unreadable documents, by place.
+
+        Arguments:
+            offset: documents to leave out, from the first.
+            limit: documents at most.
+        """
+        rows = self._connection.execute(
+            f"""
+            SELECT {DOCUMENT_COLUMNS} FROM refusal CROSS JOIN document ON document.id = refusal.document
+            WHERE refusal.id > ? AND refusal.id <= ? ORDER BY refusal.id
+            """,  # noqa: S608 (constant columns)
+            (offset, offset + limit),
+        )
+        return [document_row(row) for row in rows]
+
+    def counts(self) -> Counts:
+        """Return how many there are of what."""
+        totals: dict[str, int] = dict(self._connection.execute("SELECT name, count FROM total").fetchall())
+        return Counts(
+            verified=totals.get(Status.VERIFIED, 0),
+            superseded=totals.get(Status.SUPERSEDED, 0),
+            refused=totals.get(Status.REFUSED, 0),
+            unreadable=totals.get(Status.UNREADABLE, 0),
+            papers=totals["papers"],
+            bundles=totals.get(f"level {Level.BUNDLE}", 0),
+            receipts=totals.get(f"level {Level.RECEIPT}", 0),
+            read=totals["read"],
+            citing=totals["citing"],
+            names=totals["names"],
+        )

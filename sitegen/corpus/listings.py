@@ -1,0 +1,117 @@
+"""Lists of papers by category, month, author and keyword, page by page."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sitegen.corpus.listed import LETTERS, ListKind
+from sitegen.corpus.paging import Page, all_pages
+from sitegen.corpus.stored import ENTRY_COLUMNS, paper_entry
+from sitegen.pith.entries import PaperEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What papers are listed under.
+
+    Arguments:
+        kind: the kind of list.
+        key: names the list in its address.
+        label: what people call it; the key itself, but for authors.
+        count: papers in the list.
+    """
+
+    kind: ListKind
+    key: str
+    label: str
+    count: int
+
+
+class Listings:
+    """Questions about lists."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def pages(self, kind: ListKind, size: int) -> Iterator[tuple[Term, Page]]:
+        """Yield every page of every list of a kind: lists by key, pages from the oldest to the root.
+
+        Arguments:
+            kind: the kind of list.
+            size: papers on a full page.
+        """
+        for term in self._terms(kind, "", 0, -1):
+            for page in all_pages(term.count, size):
+                yield term, page
+
+    def entries(self, kind: ListKind, key: str, first: int, last: int) -> list[PaperEntry]:
+        """Return a range of a list, newest first.
+
+        Arguments:
+            kind: the kind of list.
+            key: names the list; one that does not exist is empty.
+            first: the position of the oldest paper, from 0, counted from the oldest.
+            last: the position after the newest.
+        """
+        rows = self._connection.execute(
+            f"""
+            SELECT {ENTRY_COLUMNS} FROM term CROSS JOIN member ON member.id >= term.first + :first
+                AND member.id < term.first + min(:last, term.count) CROSS JOIN paper ON paper.id = member.paper
+            WHERE term.kind = :kind AND term.key = :key ORDER BY member.id DESC
+            """,  # noqa: S608 (constant columns)
+            {"kind": kind[0], "key": key, "first": first, "last": last},
+        )
+        return [paper_entry(row) for row in rows]
+
+    def term(self, kind: ListKind, key: str) -> Term | None:
+        """Return one list's label and count, or None where no paper is listed so."""
+        row = self._connection.execute(
+            "SELECT key, label, count FROM term WHERE kind = ? AND key = ?", (kind[0], key)
+        ).fetchone()
+        return None if row is None else Term(kind, *row)
+
+    def term_count(self, kind: ListKind, letter: str = "") -> int:
+        """Return how many lists there are of a kind, or of those whose key begins with a letter of `LETTERS`."""
+        return self._range(kind, letter)[1]
+
+    def letters(self, kind: ListKind) -> list[tuple[str, int]]:
+        """Return the letters that keys of a kind begin with, in the order of `LETTERS`, and how many begin with each.
+
+        Only authors and keywords have letters.
+        """
+        counts = {letter: self.term_count(kind, letter) for letter in LETTERS}
+        return [(letter, count) for letter, count in counts.items() if count]
+
+    def terms(self, kind: ListKind, first: int, last: int, *, letter: str = "") -> list[Term]:
+        """Return a range of the lists of a kind.
+
+        Arguments:
+            kind: the kind of list.
+            first: the position of the first, from 0, by key (without a letter: by letter, then key).
+            last: the position after the last.
+            letter: one of `LETTERS` for the lists whose key begins so, "" for all.
+        """
+        return list(self._terms(kind, letter, first, last))
+
+    def most_frequent(self, kind: ListKind, limit: int) -> list[Term]:
+        """Return the lists of a kind with the most papers, ties by key."""
+        rows = self._connection.execute(
+            "SELECT key, label, count FROM term WHERE kind = ? ORDER BY count DESC, key LIMIT ?", (kind[0], limit)
+        )
+        return [Term(kind, *row) for row in rows]
+
+    def _range(self, kind: ListKind, letter: str) -> tuple[int, int]:
+        row = self._connection.execute(
+            "SELECT first, count FROM term_range WHERE kind = ? AND letter = ?", (kind[0], letter)
+        ).fetchone()
+        return (1, 0) if row is None else (row[0], row[1])
+
+    def _terms(self, kind: ListKind, letter: str, first: int, last: int) -> Iterator[Term]:
+        begin, count = self._range(kind, letter)
+        end = count if last < 0 else min(last, count)
+        rows = self._connection.execute(
+            "SELECT key, label, count FROM term WHERE id >= ? AND id < ? ORDER BY id", (begin + first, begin + end)
+        )
+        return (Term(kind, *row) for row in rows)

@@ -1,0 +1,145 @@
+"""The papers, what their pages need from the whole, and who cites them."""
+
+from __future__ import annotations
+
+import itertools
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sitegen.corpus.choice import Choice, choose
+from sitegen.corpus.stored import DOCUMENT_COLUMNS, ENTRY_COLUMNS, citing_entry, document_row, paper_entry
+from sitegen.pith.entries import CitingEntry, PaperEntry
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A paper whose pages are to be made.
+
+    Arguments:
+        number: its place in the order of submission, from 1.
+        entry: its line in a list; `entry.page` names its page.
+        documents: where its documents lie.
+        cited_by: how many papers cite it.
+    """
+
+    number: int
+    entry: PaperEntry
+    documents: Choice
+    cited_by: int
+
+
+class IndexRow(NamedTuple):
+    """A paper in the index for programs.
+
+    Arguments:
+        suffix, pith_number, level: of the paper.
+        kind: "bundle" or "record": what is published.
+        sha256, size: of the published document, hex digits and bytes.
+        built_at: of the published document, as it stands there.
+    """
+
+    suffix: str
+    pith_number: str
+    level: str
+    kind: str
+    sha256: str
+    size: int
+    built_at: str
+
+
+class Papers:
+    """Questions about papers."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def ranges(self, size: int) -> Iterator[tuple[int, int]]:
+        """Yield the numbers of all papers in ranges of at most `size`, as first and last, both inside."""
+        (count,) = self._connection.execute("SELECT coalesce(max(id), 0) FROM paper").fetchone()
+        for first in range(1, count + 1, size):
+            yield first, min(first + size - 1, count)
+
+    def read(self, first: int, last: int) -> Iterator[PaperRow]:
+        """Yield the papers with numbers from `first` to `last`, both inside, in order of submission, then suffix."""
+        rows = self._connection.execute(
+            f"""
+            SELECT paper.id, coalesce(cited.count, 0), {ENTRY_COLUMNS}, {DOCUMENT_COLUMNS}
+            FROM paper CROSS JOIN document USING (suffix) LEFT JOIN cited ON cited.paper = paper.id
+            WHERE paper.id BETWEEN ? AND ? AND document.status IN ('verified', 'superseded') ORDER BY paper.id
+            """,  # noqa: S608 (constant columns)
+            (first, last),
+        )
+        for number, group in itertools.groupby(rows, key=lambda row: row[0]):
+            parts = list(group)
+            documents = choose(document_row(row[11:]) for row in parts)
+            yield PaperRow(number=number, entry=paper_entry(parts[0][2:11]), documents=documents, cited_by=parts[0][1])
+
+    def cited_by(self, number: int, offset: int, limit: int) -> list[CitingEntry]:
+        """Return a range of the papers that cite a paper.
+
+        Arguments:
+            number: of the cited paper.
+            offset: entries to leave out, from the first.
+            limit: entries at most.
+
+        Returns:
+            entries by score, highest first and missing last; then month, newest first; then title; then key.
+        """
+        rows = self._connection.execute(
+            """
+            SELECT paper.page, citing.key, citing.title, citing.category, citing.month, citing.verdict, citing.score,
+                citing.summary, citing.relation, citing.origins
+            FROM cited CROSS JOIN citing ON citing.id >= cited.first + :offset
+                AND citing.id < cited.first + min(:offset + :limit, cited.count)
+            LEFT JOIN paper ON paper.id = citing.citing
+            WHERE cited.paper = :number ORDER BY citing.id
+            """,
+            {"number": number, "offset": offset, "limit": limit},
+        )
+        return [citing_entry(row) for row in rows]
+
+    def newest(self, limit: int) -> list[PaperEntry]:
+        """Return the papers that were submitted last, newest first."""
+        rows = self._connection.execute(
+            f"SELECT {ENTRY_COLUMNS} FROM paper ORDER BY id DESC LIMIT ?",  # noqa: S608 (constant columns)
+            (limit,),
+        )
+        return [paper_entry(row) for row in rows]
+
+    def most_cited(self, limit: int) -> list[tuple[PaperEntry, int]]:
+        """Return the papers with the most citing papers and how many, ties newest first."""
+        rows = self._connection.execute(
+            f"""
+            SELECT {ENTRY_COLUMNS}, top.count
+            FROM (SELECT paper AS id, count FROM cited ORDER BY count DESC, paper DESC LIMIT ?) AS top
+                CROSS JOIN paper USING (id)
+            ORDER BY top.count DESC, paper.id DESC
+            """,  # noqa: S608 (constant columns)
+            (limit,),
+        )
+        return [(paper_entry(row[:9]), row[9]) for row in rows]
+
+    def sharing_short(self) -> Iterator[tuple[str, list[PaperEntry]]]:
+        """Yield every eight letters that several papers begin with, and these papers, by suffix."""
+        rows = self._connection.execute(
+            f"SELECT {ENTRY_COLUMNS} FROM short CROSS JOIN paper"  # noqa: S608 (constant columns)
+            " ON suffix >= letters AND suffix < letters || '[' ORDER BY suffix"
+        )
+        for letters, group in itertools.groupby(map(paper_entry, rows), key=lambda entry: entry.suffix[:8]):
+            yield letters, list(group)
+
+    def index(self) -> Iterator[IndexRow]:
+        """Yield every paper with its published document, by suffix."""
+        rows = self._connection.execute(
+            """
+            SELECT suffix, document.pith_number, paper.level, document.kind, document.sha256, document.size,
+                document.built_at
+            FROM paper INDEXED BY paper_suffix CROSS JOIN document USING (suffix) WHERE document.status = 'verified'
+            ORDER BY suffix, document.kind
+            """
+        )
+        # Where a record stands beside a bundle both are verified, and "bundle" sorts first.
+        for _, group in itertools.groupby(rows, key=lambda row: row[0]):
+            yield IndexRow(*next(group))

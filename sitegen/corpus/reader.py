@@ -1,0 +1,49 @@
+"""Read a settled corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sitegen.corpus.ledger import Ledger
+from sitegen.corpus.listings import Listings
+from sitegen.corpus.lookup import Lookup
+from sitegen.corpus.papers import Papers
+from sitegen.corpus.schema import open_settled
+
+
+class Corpus:
+    """A settled corpus, read-only; each process opens its own.
+
+    Arguments:
+        path: what a `CorpusWriter` finished.
+
+    Attributes:
+        papers: the papers, what their pages need, and who cites them.
+        listings: lists of papers by category, month, author and keyword.
+        lookup: names and the papers they mean.
+        ledger: documents with their verdicts, and counts.
+
+    Raises:
+        sqlite3.Error: the file is missing or is no corpus.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._connection = open_settled(path)
+        self.papers = Papers(self._connection)
+        self.listings = Listings(self._connection)
+        self.lookup = Lookup(self._connection)
+        self.ledger = Ledger(self._connection)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()

@@ -1,0 +1,60 @@
+"""Settle the papers, numbered in order of submission, and the documents they come from."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final
+
+from sitegen.corpus.schema import run
+
+_PAPERS: Final = """
+CREATE TABLE short AS
+    SELECT substr(suffix, 1, 8) AS letters FROM document INDEXED BY document_suffix WHERE status = 'verified'
+    GROUP BY letters HAVING count(DISTINCT suffix) > 1;
+INSERT INTO paper
+    SELECT NULL, id, suffix, CASE WHEN substr(suffix, 1, 8) IN short THEN suffix ELSE substr(suffix, 1, 8) END,
+        level, title, authors, submitted_at, primary_cat, read, summary, source_key, source_version
+    FROM draft_paper WHERE replaces OR suffix NOT IN joined ORDER BY submitted_at, suffix;
+DROP TABLE draft_paper;
+INSERT INTO live SELECT draft, id FROM paper ORDER BY draft;
+CREATE UNIQUE INDEX paper_suffix ON paper (suffix);
+"""
+
+_DOCUMENTS: Final = """
+CREATE INDEX document_place ON document (place);
+INSERT INTO refusal
+    SELECT NULL, id FROM document WHERE status IN ('refused', 'unreadable') ORDER BY place, id;
+INSERT INTO total SELECT status, count(*) FROM document GROUP BY status;
+INSERT INTO total SELECT 'level ' || level, count(*) FROM paper GROUP BY level;
+INSERT INTO total SELECT 'papers', count(*) FROM paper;
+INSERT INTO total SELECT 'read', count(*) FROM paper WHERE read;
+INSERT INTO total SELECT 'citing', count(*) FROM citing;
+INSERT INTO total SELECT 'names', count(*) FROM lookup;
+"""
+
+_ABSENT: Final = """
+SELECT suffix FROM document INDEXED BY document_suffix WHERE status = 'verified'
+    AND suffix NOT IN (SELECT suffix FROM paper) LIMIT 1
+"""
+
+
+def settle_papers(connection: sqlite3.Connection) -> None:
+    """Number the papers, name their pages, and leave out what was joined.
+
+    Raises:
+        ValueError: documents were not joined first, or a verified document has no facts.
+    """
+    try:
+        run(connection, _PAPERS)
+    except (sqlite3.OperationalError, sqlite3.IntegrityError) as error:
+        if "document_suffix" in str(error) or "paper.suffix" in str(error):
+            raise ValueError("papers with several documents were not joined, or others were") from error
+        raise
+    absent = connection.execute(_ABSENT).fetchone()
+    if absent is not None:
+        raise ValueError(f"{absent[0]} has a verified document and no facts")
+
+
+def settle_documents(connection: sqlite3.Connection) -> None:
+    """Put the documents in the order of the ledger, number the refusals and count."""
+    run(connection, _DOCUMENTS)
