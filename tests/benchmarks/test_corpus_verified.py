@@ -11,7 +11,7 @@ import pytest
 from benchmarks.make_corpus import REFUSING, Corpus, make_corpus
 from sitegen.pith.keys import TrustRoots
 from sitegen.pith.verify import verify
-from tests.pith.test_refusals import roots
+from tests.pinning import roots
 
 
 @pytest.fixture(scope="module")

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from sitegen.errors import Severity
-from sitegen.pith.keys import PITH_ROOTS, TrustRoot, TrustRoots
+from sitegen.pith.keys import PITH_ROOTS
 from sitegen.pith.provenance import Level
 from sitegen.pith.refusals import TABLE
 from sitegen.pith.verify import Verdict, verify
-from tests.testkit import BundleMaker, Json, Key, Paper, mint_bundle, mint_record, to_bytes
+from tests.pinning import roots
+from tests.testkit import BundleMaker, Key, Paper, mint_bundle, mint_record, to_bytes
 from tests.testkit.broken import BROKEN, KEYS, PAPER, PUBLISHED, VARIANTS, Breaker
 from tests.testkit.hostile import HOSTILE
 
@@ -28,20 +26,6 @@ ALONG: dict[str, set[str]] = {
     "P073": {"P070"},
 }
 """Codes that come along because one fault is, unavoidably, two."""
-
-
-def roots(entries: Iterable[Json]) -> TrustRoots:
-    """Return pinned keys from entries of `[[trust.keys]]`."""
-    return TrustRoots(
-        TrustRoot(
-            key_id=entry["key_id"],
-            public_key=base64.b64decode(entry["public_key_b64"]),
-            not_before=datetime.fromisoformat(entry["not_before"]) if "not_before" in entry else None,
-            not_after=datetime.fromisoformat(entry["not_after"]) if "not_after" in entry else None,
-            revoked=entry.get("revoked", False),
-        )
-        for entry in entries
-    )
 
 
 TRUST = roots(KEYS.trust())
