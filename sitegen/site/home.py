@@ -1,0 +1,74 @@
+"""The first page: what this is, what there is, and where to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sitegen.pith.entries import PaperEntry
+from sitegen.site.dates import counted
+from sitegen.site.mirror import Head, Site
+from sitegen.site.outputs import Output
+from sitegen.site.rows import PaperRow, paper_row, paper_rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many of what; found = verified + refused + superseded + unreadable, all of them documents.
+
+    Arguments:
+        papers: Pith numbers with a page.
+        bundles, receipts: papers by level.
+    """
+
+    papers: int = 0
+    bundles: int = 0
+    receipts: int = 0
+    found: int = 0
+    verified: int = 0
+    refused: int = 0
+    superseded: int = 0
+    unreadable: int = 0
+
+
+class CitedRow(NamedTuple):
+    """A paper and how many papers cite it."""
+
+    paper: PaperRow
+    citing: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeContext:
+    """The first page."""
+
+    head: Head
+    counts: Counts
+    newest: tuple[PaperRow, ...]
+    most_cited: tuple[CitedRow, ...]
+
+
+def home_page(
+    site: Site, counts: Counts, newest: Sequence[PaperEntry], most_cited: Sequence[tuple[PaperEntry, int]]
+) -> Output:
+    """Make the first page.
+
+    Arguments:
+        site: the mirror that the page belongs to.
+        counts: of papers and of documents.
+        newest: a few papers, newest first.
+        most_cited: a few papers with the number of papers that cite them, largest first.
+    """
+    address = site.routes.home()
+    description = site.mirror.description or "Papers whose every signed byte was verified, and can be verified again."
+    context = HomeContext(
+        head=site.head(site.mirror.name, address, description),
+        counts=counts,
+        newest=paper_rows(site, newest),
+        most_cited=tuple(
+            CitedRow(paper_row(site, entry), counted(number, "citing paper", "citing papers"))
+            for entry, number in most_cited
+        ),
+    )
+    return site.render("home.html", address, context)

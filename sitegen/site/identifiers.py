@@ -1,0 +1,72 @@
+"""What names a paper, as its pages show it: identifiers with their links, a license, downloads."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sitegen.pith.paper import Paper
+from sitegen.site.mirror import Link, Site
+from sitegen.site.places import arxiv_url, doi_url, license_of
+from sitegen.site.text import harmless
+
+
+class Identifier(NamedTuple):
+    """One identifier: what kind it is, itself, and where it leads or ""."""
+
+    label: str
+    text: str
+    url: str
+
+
+class Download(NamedTuple):
+    """One document of a paper: its name, its address and what it is."""
+
+    name: str
+    url: str
+    meaning: str
+
+
+def identifiers_of(site: Site, paper: Paper) -> tuple[Identifier, ...]:
+    """Return the identifiers of a paper: at its source, as DOI, and its Pith number."""
+    source = paper.record.source
+    whole = source.id if source.version is None else f"{source.id}v{source.version}"
+    is_arxiv = source.kind == "arxiv"
+    rows = [
+        Identifier(
+            "arXiv" if is_arxiv else harmless(source.kind),
+            harmless(whole if is_arxiv or source.version is None else f"{source.id}, version {source.version}"),
+            arxiv_url(whole) if is_arxiv else doi_url(source.id),
+        )
+    ]
+    seen = {source.id.lower()}
+    for alias in paper.aliases:
+        if alias.kind == "doi" and alias.value.lower() not in seen:
+            seen.add(alias.value.lower())
+            rows.append(Identifier("DOI", harmless(alias.value), doi_url(alias.value)))
+    rows.append(Identifier("Pith number", str(paper.number), site.routes.record(paper.number.suffix).url))
+    return tuple(rows)
+
+
+def license_link(paper: Paper) -> Link | None:
+    """Return the license that the canonical record names, None where it names none."""
+    if not paper.record.license.strip():
+        return None
+    name, url = license_of(paper.record.license)
+    return Link(harmless(name), url)
+
+
+def downloads_of(site: Site, paper: Paper) -> tuple[Download, ...]:
+    """Return the documents that stand beside a paper's pages."""
+    routes, suffix = site.routes, paper.number.suffix
+    rows = []
+    if paper.bundle is not None:
+        rows += [
+            Download("bundle.json", routes.bundle(suffix).url, "the signed bundle, byte for byte as it came"),
+            Download("state.json", routes.state(suffix).url, "the state that the merge of its events gives"),
+        ]
+    rows.append(Download("record.json", routes.record_json(suffix).url, "the record"))
+    if paper.snapshot is not None:
+        rows.append(Download("graph.json", routes.graph(suffix).url, "the newest graph snapshot"))
+    if paper.events:
+        rows.append(Download("events.json", routes.events(suffix).url, "the events, each with its signature"))
+    return tuple(rows)

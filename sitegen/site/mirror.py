@@ -1,0 +1,132 @@
+"""The mirror that all pages belong to: its name, its keys, its addresses and its templates, made once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from markupsafe import Markup
+
+from sitegen.pith.keys import TrustRoot
+from sitegen.pith.provenance import Level, Provenance
+from sitegen.site.markdown import Markdown
+from sitegen.site.outputs import Output
+from sitegen.site.routes import Address, Routes
+from sitegen.site.theme import Theme
+from sitegen.site.words import LEVEL_WORDS, PROVENANCE_WORDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MirrorInfo:
+    """What the operator says of the mirror.
+
+    Arguments:
+        name: shown on every page.
+        base_url: its own address, "" where not known.
+        description: one sentence, may be "".
+        contact: an address or a URL as text, may be "".
+        keys: the pinned keys.
+    """
+
+    name: str
+    base_url: str = ""
+    description: str = ""
+    contact: str = ""
+    keys: tuple[TrustRoot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text and where it leads; "" leads nowhere."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What differs in the heads of pages: the title, the description, and the page's own whole URL or ""."""
+
+    title: str
+    description: str = ""
+    canonical: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page, the same everywhere."""
+
+    head: Markup
+    top: Markup
+    bottom: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything that the makers of pages share; made once in each worker.
+
+    Arguments:
+        version: the program's.
+        pages: the operator's own pages, for the foot of every page.
+        frame, origins, trust: parts of pages, rendered once.
+    """
+
+    mirror: MirrorInfo
+    routes: Routes
+    theme: Theme
+    version: str
+    pages: tuple[Link, ...]
+    markdown: Markdown
+    frame: Frame
+    origins: Mapping[Provenance, Markup]
+    trust: Mapping[Level, Markup]
+
+    @classmethod
+    def make(cls, mirror: MirrorInfo, theme: Theme, *, version: str, pages: Mapping[str, str] | None = None) -> Site:
+        """Make the site of a mirror.
+
+        Arguments:
+            mirror: what the operator says of it.
+            theme: compiled templates.
+            version: the program's.
+            pages: titles of the operator's pages by their names, in the order of the links.
+
+        Raises:
+            UsageError: a template of the frame failed.
+            ValueError: the name of a page is none (`Routes.markdown`).
+        """
+        routes = Routes.at(mirror.base_url)
+        links = tuple(Link(title, routes.markdown(name).url) for name, title in (pages or {}).items())
+        about = routes.mirror().url
+        shared = {"mirror": mirror, "routes": routes, "version": version, "pages": links}
+        frame = Frame(*(theme.fragment(f"frame/{part}.html", shared) for part in ("head", "top", "bottom")))
+        origins = {
+            provenance: theme.fragment("frame/origin.html", {"kind": provenance.value, "word": word, "about": about})
+            for provenance, word in PROVENANCE_WORDS.items()
+        }
+        trust = {
+            level: theme.fragment("frame/trust.html", {"kind": level.value, "word": word, "about": about})
+            for level, word in LEVEL_WORDS.items()
+        }
+        return cls(
+            mirror=mirror,
+            routes=routes,
+            theme=theme,
+            version=version,
+            pages=links,
+            markdown=Markdown(routes.base_path),
+            frame=frame,
+            origins=MappingProxyType(origins),
+            trust=MappingProxyType(trust),
+        )
+
+    def render(self, template: str, address: Address, page: object, links: tuple[str, ...] = ()) -> Output:
+        """Make one file from a template and its context, which the template knows as `page` beside `site`."""
+        text = self.theme.render(template, {"page": page, "site": self})
+        return Output(address.file, text.encode("utf-8"), links)
+
+    def head(self, title: str, address: Address | None, description: str = "") -> Head:
+        """Return what the head of a page says; the mirror's name follows the title."""
+        whole = f"{title} · {self.mirror.name}" if title != self.mirror.name else title
+        return Head(whole, description, self.routes.absolute(address) if address else "")

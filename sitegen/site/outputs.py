@@ -1,0 +1,20 @@
+"""What the site hands to whoever writes the tree: a path and its bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file of the tree.
+
+    Arguments:
+        path: below the root of the tree, with `/` between its segments.
+        body: the bytes of the file.
+        links: further paths that hold the same bytes.
+    """
+
+    path: str
+    body: bytes
+    links: tuple[str, ...] = ()

@@ -1,0 +1,41 @@
+"""The table of codes of templates and pages: what an operator's theme or Markdown can get wrong."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sitegen.errors import Code, CodeTable, Severity
+
+_TEMPLATES = "Jinja template documentation"
+
+
+def _error(code: str, meaning: str, fix: str, source: str = _TEMPLATES) -> Code:
+    return Code(code, Severity.ERROR, meaning, fix, source)
+
+
+TEMPLATE_MISSING: Final = _error(
+    "S001",
+    "A template that a page needs is neither among the operator's nor among the shipped ones.",
+    "Put the file back into templates/, or correct the name in the extends or include that asks for it.",
+)
+TEMPLATE_SYNTAX: Final = _error(
+    "S002", "A template cannot be read.", "Correct the line that is named, or delete your copy to use the shipped one."
+)
+TEMPLATE_UNDEFINED: Final = _error(
+    "S003",
+    "A template uses a name that its page does not have.",
+    "Compare the name with the shipped template of the same name; an optional value needs a condition.",
+)
+TEMPLATE_FAILED: Final = _error(
+    "S004",
+    "A template failed while a page was made from it.",
+    "Correct the line that is named, or delete your copy to use the shipped one.",
+)
+PAGE_NAME: Final = _error(
+    "S005",
+    "A page of the operator's has a name that cannot be an address.",
+    "Name the file with lower-case letters, digits and hyphens, and not like an address of the program (paper, …).",
+    "the table of addresses",
+)
+
+TABLE: Final = CodeTable(value for value in tuple(globals().values()) if isinstance(value, Code))

@@ -1,0 +1,87 @@
+"""What Pith's reading of a paper says, as its page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from sitegen.pith.paper import Claim, Paper, Review
+from sitegen.site.dates import day
+from sitegen.site.mirror import Site
+from sitegen.site.text import harmless, to_html
+
+_SHOWN: Final = frozenset({"strongest_claim", "one_line_summary", "weakest_assumption", "pith_extraction_headline"})
+_NOT_PROSE: Final = frozenset({"id", "created_at", "model_set", "pipeline_version"})
+_LONGEST_LABEL: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One labelled paragraph of a reading."""
+
+    label: str
+    text: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """One claim: its name, its text, and its kind and standing in words."""
+
+    name: str
+    text: Markup
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Pith's reading of a paper."""
+
+    read: bool
+    origin: Markup
+    moment: str
+    day: str
+    models: str
+    passages: tuple[Passage, ...]
+    claims: tuple[ClaimRow, ...]
+
+
+def reading_of(site: Site, paper: Paper) -> Reading:
+    """Return what a paper's page shows of Pith's reading (Pith format, sections 5 and 8)."""
+    review = paper.review
+    origin = site.origins[review.provenance]
+    claims = tuple(_claim(claim) for claim in review.claims)
+    if not review.read:
+        return Reading(read=False, origin=origin, moment="", day="", models="", passages=(), claims=claims)
+    return Reading(
+        read=True,
+        origin=origin,
+        moment=harmless(review.created_at),
+        day=day(review.created_at),
+        models=harmless(", ".join(review.models)),
+        passages=_passages(review, paper.snapshot),
+        claims=claims,
+    )
+
+
+def _passages(review: Review, snapshot: Mapping[str, Any] | None) -> tuple[Passage, ...]:
+    known = (
+        ("The pith", review.headline),
+        ("In one line", review.one_line_summary),
+        ("Core claim", review.strongest_claim),
+        ("Load-bearing premise", review.weakest_assumption),
+    )
+    verdict = (snapshot or {}).get("verdict")
+    further = [
+        (harmless(name.replace("_", " ").capitalize())[:_LONGEST_LABEL], text)
+        for name, text in (verdict.items() if isinstance(verdict, Mapping) else ())
+        if isinstance(text, str) and name not in _SHOWN and name not in _NOT_PROSE
+    ]
+    return tuple(Passage(label, to_html(text)) for label, text in (*known, *further) if text.strip())
+
+
+def _claim(claim: Claim) -> ClaimRow:
+    standing = ", ".join(word.replace("_", " ") for word in (claim.kind, claim.status, claim.attestation) if word)
+    return ClaimRow(harmless(claim.claim_id), to_html(claim.text), harmless(standing))

@@ -1,0 +1,114 @@
+"""Lines of lists as templates see them: a paper, and a paper that cites another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from sitegen.pith.entries import CitingEntry, PaperEntry
+from sitegen.site.dates import day, month
+from sitegen.site.mirror import Link, Site
+from sitegen.site.places import key_url
+from sitegen.site.taxonomy import category_name
+from sitegen.site.text import harmless, to_html
+
+_ANCHOR = re.compile(r"</?a\b[^>]*>")
+
+
+class Category(NamedTuple):
+    """A category: its identifier, its English name or "", and the address of its list."""
+
+    identifier: str
+    name: str
+    url: str
+
+
+class PaperRow(NamedTuple):
+    """A paper as one line of a list."""
+
+    title: Markup
+    url: str
+    authors: str
+    category: Category
+    moment: str
+    day: str
+    trust: Markup
+    summary: Markup
+
+
+class CitingRow(NamedTuple):
+    """A citing paper as one entry of a cited-by list; `here` tells whether its page is in this mirror."""
+
+    title: Markup
+    url: str
+    here: bool
+    category: str
+    month: str
+    verdict: str
+    novelty: str
+    summary: Markup
+    relation: str
+    origins: tuple[Markup, ...]
+
+
+def unlinked(markup: Markup) -> Markup:
+    """Return a piece of HTML without its links, so that it may stand inside a link."""
+    # Attributes are escaped, so that no `>` stands inside a tag.
+    return Markup(_ANCHOR.sub("", markup)) if "<a " in markup else markup  # noqa: S704 - it was markup before
+
+
+def title_of(tex: str, fallback: str) -> Markup:
+    """Return a title that may stand inside a link; the fallback where a document has none."""
+    return unlinked(to_html(tex if tex.strip() else fallback))
+
+
+def category_of(site: Site, identifier: str) -> Category:
+    """Return a category with its name and the address of its list."""
+    return Category(harmless(identifier), category_name(identifier), site.routes.list("category", identifier).url)
+
+
+def paper_rows(site: Site, entries: Iterable[PaperEntry]) -> tuple[PaperRow, ...]:
+    """Return papers as lines of a list."""
+    return tuple(paper_row(site, entry) for entry in entries)
+
+
+def paper_row(site: Site, entry: PaperEntry) -> PaperRow:
+    """Return a paper as one line of a list."""
+    return PaperRow(
+        title=title_of(entry.title, f"pith:{entry.suffix}"),
+        url=site.routes.paper(entry.page).url,
+        authors=harmless(entry.authors),
+        category=category_of(site, entry.primary_cat),
+        moment=harmless(entry.submitted_at),
+        day=day(entry.submitted_at),
+        trust=site.trust[entry.level],
+        summary=to_html(entry.summary),
+    )
+
+
+def citing_rows(site: Site, entries: Iterable[CitingEntry]) -> tuple[CitingRow, ...]:
+    """Return citing papers as entries of a cited-by list."""
+    return tuple(_citing_row(site, entry) for entry in entries)
+
+
+def _citing_row(site: Site, entry: CitingEntry) -> CitingRow:
+    return CitingRow(
+        title=title_of(entry.title, entry.key or "untitled"),
+        url=site.routes.paper(entry.page).url if entry.page else key_url(entry.key),
+        here=entry.page is not None,
+        category=harmless(entry.category),
+        month=month(entry.month),
+        verdict=harmless(entry.verdict),
+        novelty="" if entry.score is None else f"novelty {entry.score:.1f}",
+        summary=to_html(entry.summary),
+        relation=harmless(entry.relation.replace("_", " ")),
+        origins=tuple(site.origins[origin] for origin in entry.origins),
+    )
+
+
+def keyword_links(site: Site, keywords: Iterable[str]) -> tuple[Link, ...]:
+    """Return keywords, each with the address of its list."""
+    return tuple(Link(harmless(word), site.routes.list("keyword", word).url) for word in keywords)

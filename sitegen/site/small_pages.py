@@ -1,0 +1,74 @@
+"""Pages of few words: the operator's own, the look-up, what stands where nothing is, and the files of the theme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from sitegen.errors import Problem, RefusedError
+from sitegen.site import refusals as S  # noqa: N812 - tables of codes are called by their letter
+from sitegen.site.mirror import Head, Site
+from sitegen.site.outputs import Output
+from sitegen.site.text import harmless
+
+ASSETS: Final = ("style.css", "icon.svg")
+"""The files of `templates/assets/` that pages ask for."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """A page of the operator's."""
+
+    head: Head
+    title: str
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class PlainContext:
+    """A page that is its template."""
+
+    head: Head
+
+
+def markdown_page(site: Site, name: str, title: str, text: str, *, description: str = "") -> Output:
+    """Make a page of the operator's from Markdown.
+
+    Arguments:
+        site: the mirror that the page belongs to.
+        name: the path below `content/pages/` without `.md`.
+        title: the one heading of the first level; headings of the text begin below it.
+        text: Markdown, without front matter.
+        description: of the page, for its head.
+
+    Raises:
+        RefusedError: the name cannot be an address.
+    """
+    try:
+        address = site.routes.markdown(name)
+    except ValueError as error:
+        raise RefusedError(Problem(S.PAGE_NAME, f"pages/{harmless(name)}.md", str(error))) from error
+    head = site.head(harmless(title), address, harmless(description))
+    return site.render("page.html", address, PageContext(head, harmless(title), site.markdown.render(text, under=1)))
+
+
+def resolve_page(site: Site) -> Output:
+    """Make the page that says how identifiers are looked up here (Pith format, section 8)."""
+    address = site.routes.resolve()
+    return site.render("resolve.html", address, PlainContext(site.head("Look up an identifier", address)))
+
+
+def not_found_page(site: Site) -> Output:
+    """Make the page for addresses that do not exist."""
+    return site.render("not-found.html", site.routes.not_found(), PlainContext(site.head("Page not found", None)))
+
+
+def asset(site: Site, name: str) -> Output:
+    """Return a file of the theme as it stands.
+
+    Raises:
+        UsageError: the theme has no such file.
+    """
+    return Output(site.routes.asset(name).file, site.theme.asset(name))

@@ -1,0 +1,146 @@
+"""The templates of the site: loaded through a loader handed in, compiled once, failing with the name and the line."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType, TracebackType
+from typing import Final
+
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    Template,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+from markupsafe import Markup
+
+from sitegen.errors import Problem, UsageError
+from sitegen.site import refusals as S  # noqa: N812 - tables of codes are called by their letter
+from sitegen.site.inlining import PartialsInPlace
+
+PAGES: Final = (
+    "paper.html",
+    "cited-by.html",
+    "record.html",
+    "disambiguation.html",
+    "list.html",
+    "categories.html",
+    "months.html",
+    "names.html",
+    "letter.html",
+    "home.html",
+    "page.html",
+    "not-found.html",
+    "refusals.html",
+    "mirror.html",
+    "resolve.html",
+    "frame/head.html",
+    "frame/top.html",
+    "frame/bottom.html",
+    "frame/origin.html",
+    "frame/trust.html",
+)
+"""Every template that pages are made from; what these extend and include is found with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Compiled templates.
+
+    Arguments:
+        environment: Jinja's, with autoescape and StrictUndefined.
+        templates: the pages, by name.
+    """
+
+    environment: Environment
+    templates: Mapping[str, Template]
+
+    @classmethod
+    def load(cls, loader: BaseLoader) -> Theme:
+        """Compile every template that pages are made from.
+
+        Arguments:
+            loader: finds a template by name; an operator's own come before the shipped ones.
+
+        Raises:
+            UsageError: templates are missing or cannot be read, all of them in one run.
+        """
+        environment = Environment(
+            loader=loader,
+            autoescape=True,
+            undefined=StrictUndefined,
+            auto_reload=False,
+            cache_size=-1,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=[PartialsInPlace],
+        )
+        templates, problems = {}, []
+        for name in PAGES:
+            try:
+                templates[name] = environment.get_template(name)
+            except (TemplateNotFound, TemplateSyntaxError) as error:
+                problems.append(_problem(error, name, environment))
+        if problems:
+            raise UsageError(*dict.fromkeys(problems))
+        return cls(environment, MappingProxyType(templates))
+
+    def render(self, name: str, context: Mapping[str, object]) -> str:
+        """Make a page.
+
+        Arguments:
+            name: one of `PAGES`.
+            context: what the template may name.
+
+        Raises:
+            UsageError: the template failed; the problem names the template and the line.
+        """
+        try:
+            return self.templates[name].render(context)
+        except Exception as error:
+            # An operator's template may raise anything; whatever it is, the answer is its name and line.
+            raise UsageError(_problem(error, name, self.environment)) from error
+
+    def fragment(self, name: str, context: Mapping[str, object]) -> Markup:
+        """Make a part of a page, once for all pages that show it."""
+        return Markup(self.render(name, context).strip())  # noqa: S704 - the template escaped what came from outside
+
+    def asset(self, name: str) -> bytes:
+        """Return a file of `assets/` as it stands.
+
+        Raises:
+            UsageError: there is no such file.
+        """
+        loader = self.environment.loader
+        assert loader is not None  # noqa: S101 - `load` always gives one
+        try:
+            return loader.get_source(self.environment, f"assets/{name}")[0].encode("utf-8")
+        except TemplateNotFound as error:
+            raise UsageError(_problem(error, f"assets/{name}", self.environment)) from error
+
+
+def _problem(error: Exception, page: str, environment: Environment) -> Problem:
+    if isinstance(error, TemplateSyntaxError):
+        name = error.name or page
+        return Problem(S.TEMPLATE_SYNTAX, f"templates/{name}: line {error.lineno}", error.message or "syntax error")
+    if isinstance(error, TemplateNotFound):
+        return Problem(S.TEMPLATE_MISSING, f"templates/{page}", f"there is no template {error.name!r}")
+    place = _place(error.__traceback__, page, environment)
+    if isinstance(error, UndefinedError):
+        return Problem(S.TEMPLATE_UNDEFINED, place, str(error))
+    return Problem(S.TEMPLATE_FAILED, place, f"{type(error).__name__}: {error}")
+
+
+def _place(trace: TracebackType | None, page: str, environment: Environment) -> str:
+    # Jinja rewrites the frames of templates; the last of them is where the template failed.
+    partials = next(one for one in environment.extensions.values() if isinstance(one, PartialsInPlace))
+    place = page
+    for frame, line in traceback.walk_tb(trace):
+        if "__jinja_exception__" in frame.f_globals:
+            place = partials.place(frame.f_globals["__name__"], line)
+    return f"templates/{place}"
