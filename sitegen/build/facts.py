@@ -1,0 +1,49 @@
+"""What the corpus needs to know of a paper, worked out once, in the worker that verified it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sitegen.corpus.rows import PaperFacts, citation_facts
+from sitegen.pith.identity import alias_key
+from sitegen.pith.paper import Paper
+from sitegen.site.text import author_names, slug
+
+_LISTED_AUTHORS: Final = 8
+_PITH_KEY: Final = "pith:"
+
+
+def facts_of(paper: Paper) -> PaperFacts:
+    """Return the facts of a paper.
+
+    Only aliases that are signed, or that follow from the canonical record, can be looked up: an unsigned record could
+    claim any name.
+    """
+    source = paper.record.source
+    source_key = alias_key(source.kind, source.id)
+    names = author_names(paper.authors.tex)
+    signed = paper.bundle.aliases if paper.bundle else ()
+    keys = dict.fromkeys((source_key, *(alias_key(alias.kind, alias.value) for alias in signed)))
+    return PaperFacts(
+        suffix=paper.number.suffix,
+        level=paper.level.value,
+        title=paper.title.tex,
+        authors=_authors_line(names),
+        submitted_at=paper.record.submitted_at,
+        primary_cat=paper.record.primary_cat,
+        read=paper.review.read,
+        summary=paper.review.one_line_summary,
+        source_key=source_key,
+        source_version=source.version,
+        categories=paper.categories,
+        author_names=tuple(dict.fromkeys((slug(name), name) for name in names)),
+        keywords=tuple(dict.fromkeys(paper.keywords)),
+        alias_keys=tuple(key for key in keys if not key.startswith(_PITH_KEY)),
+        citations=tuple(citation_facts(citation) for citation in paper.citations),
+    )
+
+
+def _authors_line(names: tuple[str, ...]) -> str:
+    listed = ", ".join(names[:_LISTED_AUTHORS])
+    rest = len(names) - _LISTED_AUTHORS
+    return f"{listed} and {rest} more" if rest > 0 else listed

@@ -1,0 +1,151 @@
+"""Verify documents in a worker, and work out what the corpus needs of them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, NamedTuple, TypeAlias
+
+import orjson
+
+from sitegen.build.facts import facts_of
+from sitegen.content.companions import read_companion
+from sitegen.content.documents import Locator
+from sitegen.content.places import Unreadable
+from sitegen.content.scan import FoundFile, Sighting
+from sitegen.content.shards import iterate_shard, read_documents
+from sitegen.corpus.rows import DocumentRow, PaperFacts, Status
+from sitegen.errors import Problem
+from sitegen.pith.assemble import assemble
+from sitegen.pith.keys import TrustRoots
+from sitegen.pith.model import Bundle, Document
+from sitegen.pith.paper import Companion, Paper
+from sitegen.pith.provenance import Level
+from sitegen.pith.verify import Verdict, verify
+
+Found: TypeAlias = FoundFile | tuple[Locator, bytes] | Unreadable
+"""A file of one document, a document out of a shard, or what could not be read."""
+
+_UNIT_DOCUMENTS: Final = 48
+_UNIT_BYTES: Final = 2 * 1024 * 1024
+
+
+class Judged(NamedTuple):
+    """One document with its verdict.
+
+    Arguments:
+        row: what the corpus keeps of it.
+        problems: all problems, as in the row.
+        facts: of the paper made from it, or None where it is not verified or facts were not wanted.
+        companion_problems: what is wrong with the companion of its paper.
+    """
+
+    row: DocumentRow
+    problems: tuple[Problem, ...]
+    facts: PaperFacts | None
+    companion_problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a worker needs to judge documents.
+
+    Arguments:
+        trust: the pinned keys.
+        content: the content folder whose companions are joined, or None where only verdicts are wanted.
+    """
+
+    trust: TrustRoots
+    content: Path | None
+
+
+def units(sightings: Iterable[Sighting]) -> Iterator[list[Found]]:
+    """Gather found documents into units of work of bounded size, in order.
+
+    Shards are read here, so that one shard of any size is spread over all workers.
+    """
+    unit: list[Found] = []
+    size = 0
+    for found in _unpacked(sightings):
+        unit.append(found)
+        size += len(found[1]) if isinstance(found, tuple) else 0
+        if len(unit) >= _UNIT_DOCUMENTS or size >= _UNIT_BYTES:
+            yield unit
+            unit, size = [], 0
+    if unit:
+        yield unit
+
+
+def _unpacked(sightings: Iterable[Sighting]) -> Iterator[Found]:
+    for sighting in sightings:
+        if isinstance(sighting, FoundFile) and sighting.shard:
+            yield from iterate_shard(sighting)
+        elif isinstance(sighting, (FoundFile, Unreadable)):
+            yield sighting
+
+
+def judge(bench: Bench, unit: Iterable[Found]) -> list[Judged]:
+    """Verify every document of a unit."""
+    return [_judge(bench, document) for found in unit for document in _read(found)]
+
+
+def _read(found: Found) -> Iterator[tuple[Locator, bytes] | Unreadable]:
+    if isinstance(found, FoundFile):
+        return read_documents(found)
+    return iter((found,))
+
+
+def _judge(bench: Bench, read: tuple[Locator, bytes] | Unreadable) -> Judged:
+    if isinstance(read, Unreadable):
+        problems = (read.problem,)
+        return Judged(_unreadable_row(read.place, problems), problems, None, ())
+    locator, data = read
+    verdict = verify(data, bench.trust)
+    row = _row(locator, data, verdict)
+    if verdict.document is None or bench.content is None:
+        return Judged(row, verdict.problems, None, ())
+    companion, problems = read_companion(bench.content, verdict.document.number.suffix)
+    facts = facts_of(_paper(verdict.document, companion))
+    return Judged(row, verdict.problems, facts, problems)
+
+
+def _paper(document: Document, companion: Companion | None) -> Paper:
+    if isinstance(document, Bundle):
+        return assemble([document], None, companion)
+    return assemble([], document, companion)
+
+
+def _row(locator: Locator, data: bytes, verdict: Verdict) -> DocumentRow:
+    document = verdict.document
+    built_at = "" if document is None else document.built_at if isinstance(document, Bundle) else document.updated_at
+    return DocumentRow(
+        place=locator.place,
+        path=os.fsdecode(locator.path),
+        offset=locator.offset,
+        length=locator.length,
+        line=locator.line or 0,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        kind=verdict.kind,
+        suffix=document.number.suffix if document else "",
+        pith_number=str(document.number) if document else "",
+        level=verdict.level.value,
+        status=Status.VERIFIED if verdict.verified else Status.REFUSED,
+        built_at=built_at,
+        problems=problems_json(verdict.problems),
+    )
+
+
+def _unreadable_row(place: str, problems: tuple[Problem, ...]) -> DocumentRow:
+    return DocumentRow(
+        place, "", 0, 0, 0, "", 0, "", "", "", Level.NONE.value, Status.UNREADABLE, "", problems_json(problems)
+    )
+
+
+def problems_json(problems: Iterable[Problem]) -> str:
+    """Return problems as the JSON array that the ledger and `--json` show."""
+    listed = [problem.as_json() for problem in problems]
+    return orjson.dumps(listed).decode("utf-8") if listed else "[]"

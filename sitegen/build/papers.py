@@ -1,0 +1,146 @@
+"""Make every document of a paper, in a worker: read its documents again, assemble, render, write."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sitegen.build.files import WrittenGroup
+from sitegen.build.plan import PROGRAM
+from sitegen.build.press import Press
+from sitegen.content import refusals as content_refusals
+from sitegen.content.companions import read_companion
+from sitegen.content.documents import DocumentReader, Locator
+from sitegen.content.places import ContentChangedError
+from sitegen.corpus.choice import Choice
+from sitegen.corpus.papers import PaperRow
+from sitegen.corpus.rows import DocumentRow, PaperFacts
+from sitegen.build.facts import facts_of
+from sitegen.errors import Problem
+from sitegen.pith.assemble import assemble
+from sitegen.pith.entries import PaperEntry
+from sitegen.pith.identity import alias_key
+from sitegen.pith.paper import Paper
+from sitegen.pith.parsing import Parsed, parse
+from sitegen.pith.reading import read_bundle, read_record
+from sitegen.site.data.bundle import bundle, state
+from sitegen.site.data.graph import events, graph
+from sitegen.site.data.record import derived_record, record
+from sitegen.site.outputs import Output
+from sitegen.site.paper_page import CITED_BY_PAGE, cited_by_page, cited_by_pages, paper_page
+from sitegen.site.record_page import record_page
+
+
+class Sources(NamedTuple):
+    """The bytes that a paper is published from."""
+
+    bundle: bytes
+    record: bytes
+
+
+def join(press: Press, joins: list[tuple[str, list[DocumentRow]]]) -> list[tuple[str, PaperFacts]]:
+    """Return the facts of papers that have several verified documents."""
+    found = []
+    for suffix, rows in joins:
+        choice = _choice(rows)
+        paper, _ = _read(press, suffix, choice)
+        found.append((suffix, facts_of(paper)))
+    return found
+
+
+def _choice(rows: list[DocumentRow]) -> Choice:
+    bundles = [row for row in rows if row.kind == "bundle"]
+    record_row = next((row for row in rows if row.kind == "record"), None)
+    return Choice(bundles[0] if bundles else None, tuple(bundles[1:]), record_row)
+
+
+def render_papers(press: Press, numbers: tuple[int, int]) -> list[WrittenGroup]:
+    """Make and write every document of the papers with numbers from the first to the last, both inside."""
+    rows = list(press.corpus.papers.read(*numbers))
+    return [press.writer.write(row.entry.suffix, _documents(press, row)) for row in rows]
+
+
+def _documents(press: Press, row: PaperRow) -> Iterator[Output]:
+    """Yield the documents of one paper."""
+    site, papers, page = press.site, press.corpus.papers, row.entry.page
+    paper, sources = _read(press, row.entry.suffix, row.documents)
+    entries = papers.cited_by(row.number, 0, CITED_BY_PAGE) if row.cited_by else []
+    source = paper.record.source
+    owner = press.corpus.lookup.resolve(alias_key(source.kind, source.id))
+    yield paper_page(
+        site,
+        paper,
+        page=page,
+        cited_by=entries,
+        cited_by_total=row.cited_by,
+        references=_references(press, paper),
+        aliases=owner is not None and owner.suffix == row.entry.suffix,
+    )
+    for number in range(2, cited_by_pages(row.cited_by) + 1):
+        further = papers.cited_by(row.number, (number - 1) * CITED_BY_PAGE, CITED_BY_PAGE)
+        yield cited_by_page(
+            site, title=paper.title.tex, page=page, number=number, total=row.cited_by, entries=further
+        )
+    yield record_page(site, paper, page=page)
+    routes = site.routes
+    if row.documents.bundle is not None:
+        yield bundle(routes, paper, sources.bundle)
+        yield state(routes, paper)
+    if row.documents.record is not None:
+        yield record(routes, paper, sources.record)
+    elif row.documents.bundle is not None:
+        yield derived_record(
+            routes,
+            paper,
+            page=page,
+            bundle_sha256=row.documents.bundle.sha256,
+            cited_by=entries,
+            cited_by_count=row.cited_by,
+            program=PROGRAM,
+        )
+    yield graph(routes, paper)
+    yield events(routes, paper)
+
+
+def _references(press: Press, paper: Paper) -> dict[str, PaperEntry]:
+    """Return the papers of this mirror among the references, by key."""
+    keys = {reference.key for reference in paper.references if reference.key}
+    found = {key: press.corpus.lookup.resolve(key) for key in keys}
+    return {key: entry for key, entry in found.items() if entry is not None}
+
+
+def _read(press: Press, suffix: str, choice: Choice) -> tuple[Paper, Sources]:
+    """Read the documents of a paper again; they were verified, so their SHA-256 is all there is to check.
+
+    Raises:
+        ContentChangedError: a document is not what it was when it was verified.
+    """
+    bundle_rows = ([choice.bundle] if choice.bundle else []) + list(choice.joined)
+    bodies = [_body(press.reader, row) for row in bundle_rows]
+    record_body = _body(press.reader, choice.record) if choice.record else b""
+    companion, _ = read_companion(press.plan.config.build.content, suffix)
+    paper = assemble(
+        [read_bundle(_value(body)) for body in bodies],
+        read_record(_value(record_body)) if choice.record else None,
+        companion,
+    )
+    return paper, Sources(bodies[0] if bodies else b"", record_body)
+
+
+def _body(reader: DocumentReader, row: DocumentRow) -> bytes:
+    path = os.fsencode(row.path)
+    line = row.line or None
+    body = reader.read(Locator(row.place, path, row.offset, row.length, line, path.endswith(b".gz")))
+    if hashlib.sha256(body).hexdigest() != row.sha256:
+        cause = "Its bytes are not those that were verified a moment ago."
+        raise ContentChangedError(Problem(content_refusals.CONTENT_CHANGED, row.place, cause))
+    return body
+
+
+def _value(body: bytes) -> dict[str, object]:
+    parsed = parse(body)
+    if not isinstance(parsed, Parsed):
+        raise TypeError("the document was not verified")
+    return parsed.value

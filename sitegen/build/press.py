@@ -1,0 +1,42 @@
+"""What a rendering worker holds: the site, the corpus, a reader of documents and a writer of files."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from sitegen.build.files import TreeWriter
+from sitegen.build.plan import Plan
+from sitegen.content.documents import DocumentReader
+from sitegen.corpus.reader import Corpus
+from sitegen.site.mirror import Site
+
+
+class Press:
+    """Opened part by part, when a task first needs it.
+
+    Arguments:
+        plan: the build.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    @cached_property
+    def site(self) -> Site:
+        """The site with its compiled theme."""
+        return self.plan.make_site()
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The finished corpus."""
+        return Corpus(self.plan.corpus)
+
+    @cached_property
+    def reader(self) -> DocumentReader:
+        """Reads documents again."""
+        return DocumentReader()
+
+    @cached_property
+    def writer(self) -> TreeWriter:
+        """Writes into the new tree."""
+        return TreeWriter(self.plan.tree)
