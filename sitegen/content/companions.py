@@ -52,8 +52,8 @@ def read_companion(content: Path, suffix: str) -> tuple[Companion | None, tuple[
 
     Returns:
         the companion, and what is wrong with it. One with anything wrong is left out as a whole: (None, problems).
-        Where there is none, (None, ()), at the cost of one look. The abstract is the body without the blank lines around it,
-        otherwise as it stands, because its hash is to be proven (Pith format, section 2).
+        Where there is none, (None, ()), at the cost of one look. The abstract is the body without the blank lines
+        around it, otherwise as it stands, because its hash is to be proven (Pith format, section 2).
 
     Raises:
         ValueError: the suffix is none.
