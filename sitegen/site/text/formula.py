@@ -18,8 +18,8 @@ _DEEPEST: Final = 40
 _MOST_COMMANDS: Final = 250
 _LONGEST_CACHED: Final = 160
 _LONGEST_OUTPUT: Final = 200_000
-_MOST_EXPANSIONS: Final = 32
-_LONGEST_WITH_DEFINITIONS: Final = 500
+_MOST_EXPANSIONS: Final = 8
+_LONGEST_WITH_DEFINITIONS: Final = 300
 
 _LONGEST_SIGN: Final = 30
 
@@ -31,7 +31,9 @@ _ANNOTATION: Final = '<annotation encoding="application/x-tex">'
 #: Names that HTML knows and XML does not; colours that would hide text, or be hidden by a dark page.
 _NAMED: Final = {"&ApplyFunction;": "\u2061", "&InvisibleTimes;": "\u2062"}
 _NAMED_OR_COLOUR: Final = re.compile(r'&(?:ApplyFunction|InvisibleTimes);|(?<=<mrow) style="color:#[0-9A-F]{6};"(?=>)')
-_ONE_SIGN: Final = re.compile(r"<math><semantics><m[io](?: [^>]*)?>([^<]+)</m[io]><annotation")
+_ONE_SIGN: Final = re.compile(
+    r"<math><semantics>(?:<mrow><mspace/>)?<m[io](?: [^>]*)?>([^<]+)</m[io]>(?:</mrow>)?<annotation"
+)
 
 
 def mathml(tex: str, *, display: bool) -> str | None:

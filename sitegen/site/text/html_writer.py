@@ -6,8 +6,8 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
+from sitegen.site.text.characters import clean
 from sitegen.site.text.formula import mathml
-from sitegen.site.text.harmless import clean
 from sitegen.site.text.pieces import Kind
 from sitegen.site.text.reader import read
 from sitegen.site.text.tokens import is_plain

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import Final
 
-from sitegen.site.text.harmless import clean
+from sitegen.site.text.characters import clean
 from sitegen.site.text.plain_writer import to_plain
 
 _LONGEST_SLUG: Final = 80

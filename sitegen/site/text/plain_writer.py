@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from sitegen.site.text.characters import clean
 from sitegen.site.text.formula import mathml, sign
-from sitegen.site.text.harmless import clean
 from sitegen.site.text.mathml_text import as_text
 from sitegen.site.text.pieces import Kind, Piece
 from sitegen.site.text.reader import read
