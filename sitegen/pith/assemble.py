@@ -17,7 +17,6 @@ from sitegen.pith.paper import Citation, Claim, Companion, Paper, Reference, Rev
 from sitegen.pith.paths import quoted
 from sitegen.pith.provenance import Level, Provenance
 from sitegen.pith.reading import read_event
-from sitegen.pith.times import instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +29,15 @@ class _Snapshot:
     abstract_bound: bool
 
 
-def newest_first(bundles: Sequence[Bundle]) -> list[Bundle]:
-    """Return bundles of one paper by `built_at`, newest first; ties by bundle digest, so that no order of files counts."""
-    return sorted(bundles, key=lambda bundle: (instant(bundle.built_at), bundle.bundle_sha256), reverse=True)
-
-
 def assemble(bundles: Sequence[Bundle], record: PithRecord | None, companion: Companion | None) -> Paper:
     """Assemble a paper.
 
-    Several bundles are joined by the merge: the newest is published, the others lend the events that it lacks. A record
-    beside a bundle adds its unsigned parts.
+    Several bundles are joined by the merge: one is published, the others lend the events that it lacks. A record beside
+    a bundle adds its unsigned parts.
 
     Arguments:
-        bundles: the verified bundles of one Pith number, in any order.
+        bundles: the verified bundles of one Pith number, the one that is published first; the order of the others does
+            not matter.
         record: the newest verified record of the same number.
         companion: what the operator keeps beside it.
 
@@ -51,7 +46,7 @@ def assemble(bundles: Sequence[Bundle], record: PithRecord | None, companion: Co
 
     Source: Pith format, sections 4 to 7.
     """
-    ranked = newest_first(bundles)
+    ranked = tuple(bundles)
     bundle = ranked[0] if ranked else None
     main = bundle or record
     if main is None:

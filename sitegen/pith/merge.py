@@ -57,6 +57,12 @@ def _known_order(event: _RawEvent) -> tuple[datetime, bool]:
     return instant(event["created_at"]) or _BEGINNING, event["event_type"] != RECORD_CREATED
 
 
+def signer_of(event: _RawEvent) -> str:
+    """Return who signed an event: the `signer_id`, which a change of keys leaves as it is, else the `key_id`."""
+    signer = event["signer"]
+    return str(signer.get("signer_id") or signer["key_id"])
+
+
 def equivocations(events: Sequence[_RawEvent]) -> list[dict[str, Any]]:
     """Return where signers contradict themselves, each with the events concerned.
 
@@ -75,7 +81,7 @@ def equivocations(events: Sequence[_RawEvent]) -> list[dict[str, Any]]:
     created: dict[str, str] = {}
     for event in events:
         if event["prev_event"] is not None:
-            continued[event["signer"]["key_id"], event["prev_event"]].append(event["event_id"])
+            continued[signer_of(event), event["prev_event"]].append(event["event_id"])
         if event["event_type"] == RECORD_CREATED:
             created[event["event_id"]] = event["payload"]["canonical_sha256"]
     found = [

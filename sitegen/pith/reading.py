@@ -72,7 +72,11 @@ def read_bundle(raw: Mapping[str, Any]) -> Bundle:
     invalid = declared_invalid(dict(raw))
     ordered = raw["events"] if is_in_known_order(raw["events"]) else merge_order(raw["events"])
     valid = [event for event in ordered if event["event_id"] not in invalid]
-    created = next(event for event in valid if event["event_type"] == RECORD_CREATED)
+    created = next(
+        event
+        for event in valid
+        if event["event_type"] == RECORD_CREATED and event["payload"]["canonical_sha256"] == raw["canonical_sha256"]
+    )
     papers = [event["payload"]["graph_snapshot"]["paper"] for event in valid if event["event_type"] == GRAPH_SNAPSHOT]
     signature = raw["bundle_signature"]
     return Bundle(

@@ -44,12 +44,27 @@ class OfType:
 
 TEXT: Final = OfType((str,))
 OPTIONAL_TEXT: Final = OfType((str, type(None)))
-COUNT: Final = OfType((int,))
-OPTIONAL_COUNT: Final = OfType((int, type(None)))
-FLAG: Final = OfType((bool,))
 OBJECT: Final = OfType((dict,))
 ARRAY: Final = OfType((list,))
 OPTIONAL_OBJECT: Final = OfType((dict, type(None)))
+
+
+MOST: Final = 2**53
+"""The largest count that every reader of JSON takes exactly (RFC 8259, section 6)."""
+
+
+def count(value: object, path: str, problems: list[Problem]) -> None:
+    """Check a whole number from 0 to 2^53."""
+    if type(value) is not int:
+        OfType((int,))(value, path, problems)
+    elif not 0 <= value <= MOST:
+        problems.append(Problem(refusals.WRONG_TYPE, path, f"{quoted(value)} is not between 0 and {MOST}"))
+
+
+def optional_count(value: object, path: str, problems: list[Problem]) -> None:
+    """Check a whole number from 0 to 2^53, or null."""
+    if value is not None:
+        count(value, path, problems)
 
 
 def time(value: object, path: str, problems: list[Problem]) -> None:

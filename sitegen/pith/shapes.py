@@ -6,19 +6,19 @@ from typing import Final
 
 from sitegen.pith.shape import (
     ARRAY,
-    COUNT,
     OBJECT,
-    OPTIONAL_COUNT,
     OPTIONAL_OBJECT,
     OPTIONAL_TEXT,
     TEXT,
     ArrayOf,
     Check,
     ObjectOf,
+    count,
+    optional_count,
     time,
 )
 
-_SOURCE: Final = ObjectOf({"kind": TEXT, "id": TEXT}, {"version": OPTIONAL_COUNT})
+_SOURCE: Final = ObjectOf({"kind": TEXT, "id": TEXT}, {"version": optional_count})
 
 _METADATA: Final = ObjectOf(
     {
@@ -77,16 +77,16 @@ SNAPSHOT: Final = ObjectOf(
     {"paper": _SNAPSHOT_PAPER},
     {
         "source": _SOURCE,
-        "claims": ObjectOf({}, {"count": COUNT, "items": ArrayOf(_CLAIM), "snapshot_sha256": TEXT}),
+        "claims": ObjectOf({}, {"count": count, "items": ArrayOf(_CLAIM), "snapshot_sha256": TEXT}),
         "verdict": _VERDICT,
-        "references": ObjectOf({}, {"count": COUNT, "sample": ArrayOf(OBJECT), "snapshot_sha256": TEXT}),
+        "references": ObjectOf({}, {"count": count, "sample": ArrayOf(OBJECT), "snapshot_sha256": TEXT}),
         "formal_canon": ObjectOf({}, {"snapshot_sha256": TEXT}),
         "author_claims": ObjectOf({}, {"snapshot_sha256": TEXT}),
     },
 )
 RECORD_CREATED_PAYLOAD: Final = ObjectOf(
     {"canonical_record": _CANONICAL_RECORD, "canonical_sha256": TEXT, "receipt": _RECEIPT},
-    {"source_kind": TEXT, "source_id": TEXT, "source_version": OPTIONAL_COUNT, "attestation_state": OPTIONAL_TEXT},
+    {"source_kind": TEXT, "source_id": TEXT, "source_version": optional_count, "attestation_state": OPTIONAL_TEXT},
 )
 GRAPH_SNAPSHOT_PAYLOAD: Final = ObjectOf({"graph_snapshot": SNAPSHOT}, {"verdict_id": OPTIONAL_TEXT})
 PAYLOADS: Final[dict[str, Check]] = {
@@ -116,10 +116,10 @@ _STATE: Final = ObjectOf(
         "state_version": TEXT,
         "pith_number": TEXT,
         "merge_version": TEXT,
-        "event_count": COUNT,
-        "valid_event_count": COUNT,
-        "invalid_event_count": COUNT,
-        "equivocation_count": COUNT,
+        "event_count": count,
+        "valid_event_count": count,
+        "invalid_event_count": count,
+        "equivocation_count": count,
         "current": OBJECT,
         "equivocations": ARRAY,
         "invalid_events": ARRAY,
@@ -144,7 +144,7 @@ BUNDLE: Final = ObjectOf(
     },
     {"timestamp_proofs": ARRAY, "mirror_hints": ARRAY, "links": OBJECT},
 )
-_INBOUND: Final = ObjectOf({}, {"count": COUNT, "internal_anchor_count": COUNT, "sample": ArrayOf(OBJECT)})
+_INBOUND: Final = ObjectOf({}, {"count": count, "internal_anchor_count": count, "sample": ArrayOf(OBJECT)})
 RECORD: Final = ObjectOf(
     {
         "pith_number": TEXT,

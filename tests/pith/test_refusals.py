@@ -20,6 +20,7 @@ SAMPLES = sorted((Path(__file__).parent.parent / "data" / "samples").glob("*.jso
 ALONG: dict[str, set[str]] = {
     # The receipt is for the digest that the record has, so it cannot be for the one that is stated.
     "P020": {"P031"},
+    "P020-1": {"P031"},
     # A bundle that borrows the name of a pinned key lists another key under it.
     "P041-1": {"P049"},
     # A wrong count is a state that the merge does not give.

@@ -84,6 +84,7 @@ VARIANTS: Mapping[str, tuple[Breaker, ...]] = MappingProxyType(
         "P020": (identity.canonical_hash_in_event,),
         "P021": (identity.suffix_of_record,),
         "P025": (identity.short_alias,),
+        "P031": (identity.record_of_another_paper_in_event,),
         "P032": (identity.receipt_signature_of_record,),
         "P041": (keys.self_signed_under_a_pinned_name, keys.self_signed_receipt),
         "P044": (keys.fingerprint_of_public_key,),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 from tests.testkit.breaking import Breaker, Keys, on_bundle
 from tests.testkit.bundle import BundleMaker
 from tests.testkit.canonical import Json, digest, suffix_of, to_bytes
@@ -28,6 +30,16 @@ def canonical_hash(bundle: Json, _: Keys) -> None:
 @on_bundle("events")
 def canonical_hash_in_event(bundle: Json, _: Keys) -> None:
     bundle["events"][0]["payload"]["canonical_sha256"] = OTHER
+
+
+@on_bundle("events")
+def record_of_another_paper_in_event(bundle: Json, keys: Keys) -> None:
+    payload = bundle["events"][0]["payload"]
+    payload["canonical_record"] = copy.deepcopy(payload["canonical_record"])
+    payload["canonical_record"]["metadata"]["title_canon_sha256"] = OTHER
+    payload["canonical_sha256"] = digest(payload["canonical_record"])
+    payload["receipt"]["canonical_sha256"] = payload["canonical_sha256"]
+    sign_receipt(payload["receipt"], keys.main)
 
 
 @on_bundle("events")

@@ -91,7 +91,8 @@ def _equivocations(events: list[Json]) -> list[Json]:
     created: dict[str, str] = {}
     for event in events:
         if event["prev_event"] is not None:
-            heirs.setdefault((event["signer"]["key_id"], event["prev_event"]), []).append(event["event_id"])
+            signer = event["signer"].get("signer_id") or event["signer"]["key_id"]
+            heirs.setdefault((signer, event["prev_event"]), []).append(event["event_id"])
         if event["event_type"] == "record_created":
             created[event["event_id"]] = event["payload"]["canonical_sha256"]
     found: list[Json] = [

@@ -36,6 +36,20 @@ def check_receipts_of_bundle(inspection: Inspection) -> None:
         inspection.report(refusals.NO_RECORD_CREATED, "$.events", cause)
     for index, event in created:
         _check_record_created(inspection, event["payload"], f"$.events[{index}].payload")
+    _check_that_one_is_ours(inspection, created)
+
+
+def _check_that_one_is_ours(inspection: Inspection, created: list[tuple[int, dict[str, Any]]]) -> None:
+    """Check that a record_created is for the bundle's own record; one for another beside it is an equivocation."""
+    if not created or not inspection.sound("canonical_sha256"):
+        return
+    canonical_sha256 = inspection.document["canonical_sha256"]
+    if all(event["payload"]["canonical_sha256"] != canonical_sha256 for _, event in created):
+        index, event = created[0]
+        stated = quoted(event["payload"]["canonical_sha256"], 64)
+        cause = f"it creates the record {stated}, the bundle has {quoted(canonical_sha256, 64)}"
+        place = f"$.events[{index}].payload.canonical_sha256"
+        inspection.report(refusals.RECEIPT_DIGEST_DIFFERS, place, cause)
 
 
 def _check_record_created(inspection: Inspection, payload: dict[str, Any], place: str) -> None:
@@ -50,8 +64,7 @@ def _check_record_created(inspection: Inspection, payload: dict[str, Any], place
             if stated != source.get(name):
                 cause = f"{quoted(stated)} is stated, the record has {quoted(source.get(name))}"
                 inspection.report(refusals.SOURCE_DIFFERS, child(place, f"source_{name}"), cause)
-    if inspection.sound("canonical_sha256"):
-        check_receipt(inspection, payload["receipt"], child(place, "receipt"), inspection.document["canonical_sha256"])
+    check_receipt(inspection, payload["receipt"], child(place, "receipt"), payload["canonical_sha256"])
 
 
 def check_receipt(inspection: Inspection, receipt: dict[str, Any], place: str, canonical_sha256: str) -> None:
