@@ -53,7 +53,10 @@ def choose(documents: Iterable[DocumentRow]) -> Choice:
 
 
 def _newest_first(documents: Iterable[DocumentRow]) -> list[DocumentRow]:
-    by_place = sorted(documents, key=lambda document: document.place, reverse=True)
+    known = list(documents)
+    if len(known) < 2:  # noqa: PLR2004 (nothing to compare, as with nearly all papers)
+        return known
+    by_place = sorted(known, key=lambda document: document.place, reverse=True)
     distinct = {document.sha256: document for document in by_place}
     by_digest = sorted(distinct.values(), key=lambda document: document.sha256)
     return sorted(by_digest, key=lambda document: instant(document.built_at), reverse=True)

@@ -3,53 +3,74 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
-from sitegen.corpus.schema import run
+import orjson
 
-_CITING: Final = """
-INSERT INTO citing
-    SELECT NULL, cited, citing, coalesce(paper.source_key, key) AS shown_key,
-        coalesce(paper.title, told.title) AS shown_title, coalesce(paper.primary_cat, category) AS shown_category,
-        coalesce(substr(paper.submitted_at, 1, 7), month) AS shown_month,
-        verdict, score, told.summary, relation, origins
-    FROM (
-        SELECT cited, citing, key,
-            coalesce(substr(min(CASE WHEN title <> '' THEN origin || title END), 2), '') AS title,
-            coalesce(substr(min(CASE WHEN category <> '' THEN origin || category END), 2), '') AS category,
-            coalesce(substr(min(CASE WHEN month <> '' THEN origin || month END), 2), '') AS month,
-            coalesce(substr(min(CASE WHEN verdict <> '' THEN origin || verdict END), 2), '') AS verdict,
-            coalesce(max(CASE origin WHEN 0 THEN score END), max(CASE origin WHEN 1 THEN score END), max(score))
-                AS score,
-            coalesce(substr(min(CASE WHEN summary <> '' THEN origin || summary END), 2), '') AS summary,
-            coalesce(substr(min(CASE WHEN relation <> '' THEN origin || relation END), 2), '') AS relation,
-            max(origin = 0) + 2 * max(origin = 1) + 4 * max(origin = 2) AS origins
-        FROM (
-            SELECT CASE draft_citation.cited WHEN '' THEN live.paper ELSE target.paper END AS cited,
-                CASE draft_citation.citing WHEN '' THEN live.paper ELSE source.paper END AS citing,
-                CASE WHEN source.paper IS NULL THEN nullif(draft_citation.citing, '') END AS key,
-                CASE WHEN draft_citation.citing IS NULL THEN draft_citation.rowid END AS lone,
-                origin, title, category, month, verdict, score, summary, relation
-            FROM draft_citation CROSS JOIN live USING (draft)
-                LEFT JOIN name AS target ON target.key = draft_citation.cited
-                LEFT JOIN name AS source ON source.key = draft_citation.citing)
-        WHERE cited IS NOT NULL AND citing IS NOT cited
-        GROUP BY cited, citing, key, lone) AS told
-        LEFT JOIN paper ON paper.id = citing
-    ORDER BY cited, score IS NULL, score DESC, shown_month = '', shown_month DESC, lower(shown_title), shown_title,
-        shown_key IS NULL, shown_key, verdict, shown_category, told.summary, relation, origins, citing;
-DROP TABLE draft_citation;
-INSERT INTO cited SELECT cited, min(id), count(*) FROM citing GROUP BY cited;
-"""
+from sitegen.corpus.resolving import Resolver
+from sitegen.corpus.spill import PARTS, Spill
+from sitegen.corpus.telling import Entry, Telling, join, sort_key
+
+CHUNK: Final = 64
+"""Entries in a row of `citing`."""
 
 
-def settle_citations(connection: sqlite3.Connection) -> None:
+def settle_citations(connection: sqlite3.Connection, citations: Spill, live: Sequence[int]) -> None:
     """Join the citations that all papers tell into the cited-by list of each paper.
 
     One citing paper is one entry, by the paper of this mirror, else by its key; where neither is known, each telling is
-    an entry. A field comes from the strongest origin that has it, but title, category and month of a paper of this
-    mirror come from its own documents. A paper does not cite itself.
+    an entry. A paper does not cite itself. Lists are sorted by `telling.sort_key`.
 
-    The order is: score, highest first and missing last; month, newest first and missing last; title; key.
+    Arguments:
+        connection: of the corpus that is being written.
+        citations: as in `Drafts`.
+        live: the paper that each draft became, or 0.
     """
-    run(connection, _CITING)
+    (papers,) = connection.execute("SELECT count(*) FROM paper").fetchone()
+    by_cited = Spill(connection, "cited")
+    for part in range(PARTS):
+        _resolve(Resolver(connection), citations.read(part, 12), by_cited, live, papers)
+    shared = {letters for (letters,) in connection.execute("SELECT letters FROM short")}
+    chunks = 0
+    for part in range(PARTS):
+        rows: list[tuple[int, bytes]] = []
+        cited: list[tuple[int, int, int]] = []
+        for paper, entries in _by_paper(by_cited, part):
+            cited.append((paper, chunks + 1, len(entries)))
+            for first in range(0, len(entries), CHUNK):
+                chunks += 1
+                rows.append((chunks, orjson.dumps([_named(entry, shared) for entry in entries[first : first + CHUNK]])))
+        connection.executemany("INSERT INTO citing VALUES (?, ?)", rows)
+        connection.executemany("INSERT INTO cited VALUES (?, ?, ?)", cited)
+
+
+def _resolve(resolver: Resolver, records: Any, by_cited: Spill, live: Sequence[int], papers: int) -> None:
+    """Put the citations of papers in this mirror into parts by the number of the cited paper."""
+    parts = by_cited.parts
+    for put, (draft, cited, suffix, key, *told) in enumerate(records):
+        teller = live[draft]
+        paper = teller and (resolver.paper(cited) if cited else teller)
+        if not paper:
+            continue
+        citing = teller if suffix else resolver.paper(key) if key else 0
+        if citing == paper:
+            continue
+        if citing and not suffix:
+            suffix, key, *told[1:4] = resolver.described(citing)
+        parts[paper * PARTS // (papers + 1)] += (paper, suffix, key, *told)
+        if not put % 1_000:
+            by_cited.settle()
+
+
+def _by_paper(by_cited: Spill, part: int) -> list[tuple[int, list[Entry]]]:
+    tellings: dict[int, dict[tuple[str, str | int], list[Telling]]] = {}
+    for lone, (paper, suffix, key, *told) in enumerate(by_cited.read(part, 11)):
+        citing = tellings.setdefault(paper, {})
+        citing.setdefault((suffix, "") if suffix else ("", key or lone), []).append((suffix, key, *told))
+    return [(paper, sorted(map(join, tellings[paper].values()), key=sort_key)) for paper in sorted(tellings)]
+
+
+def _named(entry: Entry, shared: set[str]) -> tuple[Any, ...]:
+    suffix, *told = entry
+    return (suffix if suffix[:8] in shared else suffix[:8] or None, *told)

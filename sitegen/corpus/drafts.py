@@ -1,31 +1,39 @@
-"""Facts of papers taken apart into the rows of the draft tables."""
+"""Facts of papers taken apart into what names, lists and citations are settled from."""
 
 from __future__ import annotations
 
 import sqlite3
-from typing import Final
+from typing import Any, Final
 
+from sitegen.corpus.key_hash import key_hash
 from sitegen.corpus.rows import CitationFacts, PaperFacts
-
-SELF: Final = ""
-"""The key of a citation's end that is the telling paper itself."""
+from sitegen.corpus.spill import PART_BITS, PARTS, Spill
 
 _LARGEST: Final = 2**63 - 1
+_SHIFT: Final = 32 - PART_BITS
 
 
 class Drafts:
-    """Rows of a batch of papers, until they are inserted.
+    """What was taken from facts; a draft is a paper as one document tells it.
 
     Arguments:
-        last: the number of the last draft before this batch.
+        connection: of the corpus that is being written.
+
+    Attributes:
+        last: the number of the last draft.
+        names: records of hash, key, draft, whether the key is the paper's own source, version; in parts by hash.
+        terms: records of draft, kind's letter and key, label; in parts by term.
+        citations: records of draft, the cited key ("" for the draft's paper), the citing suffix where it is the draft's
+            paper (else ""), the citing key, and the other fields of `CitationFacts`; in parts by cited key.
     """
 
-    def __init__(self, last: int) -> None:
-        self.last = last
-        self._papers: list[tuple[object, ...]] = []
-        self._aliases: list[tuple[int, str, bool]] = []
-        self._terms: list[tuple[int, str, str]] = []
-        self._citations: list[tuple[object, ...]] = []
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.last = 0
+        self.names = Spill(connection, "names")
+        self.terms = Spill(connection, "terms")
+        self.citations = Spill(connection, "citations")
+        self._connection = connection
+        self._papers: list[tuple[Any, ...]] = []
 
     def append(self, facts: PaperFacts, *, replaces: bool) -> None:
         """Take a paper's facts apart.
@@ -38,32 +46,42 @@ class Drafts:
         (suffix, *plain, source_key, version, categories, author_names, keywords, alias_keys, citations) = facts
         version = None if version is None else max(-_LARGEST, min(version, _LARGEST))
         self._papers.append((draft, replaces, suffix, *plain, source_key, version))
+        names = self.names.parts
         keys = {source_key, *alias_keys}
-        # The letters of a Pith number name the paper that has them, whatever another document claims.
-        self._aliases += [(draft, key, key == source_key) for key in keys if not key.startswith("pith:")]
-        terms = self._terms
+        for key in keys:
+            # The letters of a Pith number name the paper that has them, whatever another document claims.
+            if not key.startswith("pith:"):
+                number = key_hash(key)
+                names[number >> _SHIFT] += (number, key, draft, key == source_key, version)
+        short = key_hash(f"pith:{suffix[:8]}")
+        names[short >> _SHIFT] += (short, f"pith:{suffix}", draft, True, version)
+        terms = self.terms.parts
         for category in categories:
-            terms.append((draft, "c" + category, ""))
+            terms[hash(category) % PARTS] += (draft, "c" + category, "")
         for slug, name in author_names:
-            terms.append((draft, "a" + slug, name))
+            terms[hash(slug) % PARTS] += (draft, "a" + slug, name)
         for keyword in keywords:
-            terms.append((draft, "k" + keyword, ""))
+            terms[hash(keyword) % PARTS] += (draft, "k" + keyword, "")
         if citations:
-            self._append_citations(draft, citations, {*keys, f"pith:{suffix}"})
+            keys.add(f"pith:{suffix}")
+            self._append_citations(draft, facts, keys)
 
-    def insert(self, connection: sqlite3.Connection) -> None:
-        """Insert the rows of the batch."""
-        connection.executemany("INSERT INTO draft_paper VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", self._papers)
-        connection.executemany("INSERT INTO draft_alias VALUES (?,?,?)", self._aliases)
-        connection.executemany("INSERT INTO draft_term VALUES (?,?,?)", self._terms)
-        connection.executemany("INSERT INTO draft_citation VALUES (?,?,?,?,?,?,?,?,?,?,?)", self._citations)
+    def insert(self) -> None:
+        """Write what was taken since the last time."""
+        self._connection.executemany("INSERT INTO draft_paper VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", self._papers)
+        self._papers = []
+        for spill in (self.names, self.terms, self.citations):
+            spill.settle()
 
-    def _append_citations(self, draft: int, citations: tuple[CitationFacts, ...], own: set[str]) -> None:
+    def _append_citations(self, draft: int, facts: PaperFacts, own: set[str]) -> None:
         # A paper's own names mean the paper itself, also where another paper claims the same name.
-        for citation in citations:
-            citing, cited, *told = citation
-            if citing in own:
-                if cited not in own:
-                    self._citations.append((draft, SELF, cited, *told))
-            else:
-                self._citations.append((draft, citing, SELF if cited in own else cited, *told))
+        parts = self.citations.parts
+        told = (facts.title, facts.primary_cat, facts.submitted_at[:7])
+        citation: CitationFacts
+        for citation in facts.citations:
+            citing, cited, origin, title, category, month, *read = citation
+            part = parts[hash(cited) % PARTS]
+            if citing not in own:
+                part += (draft, "" if cited in own else cited, "", citing, origin, title, category, month, *read)
+            elif cited not in own:
+                part += (draft, cited, facts.suffix, facts.source_key, origin, *told, *read)

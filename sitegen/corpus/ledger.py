@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sitegen.corpus.instants import instant
 from sitegen.corpus.rows import DocumentRow, Status
 from sitegen.corpus.stored import DOCUMENT_COLUMNS, document_row
 from sitegen.pith.provenance import Level
@@ -47,11 +48,21 @@ class Ledger:
         self._connection = connection
 
     def documents(self) -> Iterator[DocumentRow]:
-        """Yield every document that was found, by place."""
+        """Yield every document that was found, by SHA-256 and then by place; those that could not be read come first."""
         rows = self._connection.execute(
-            f"SELECT {DOCUMENT_COLUMNS} FROM document INDEXED BY document_place ORDER BY place, id"  # noqa: S608
+            f"SELECT {DOCUMENT_COLUMNS} FROM document INDEXED BY document_digest ORDER BY sha256, place, id"  # noqa: S608
         )
         return map(document_row, rows)
+
+    def newest(self) -> str:
+        """Return the latest `built_at` of the verified documents, as it stands there, or "" where there is none."""
+        rows = self._connection.execute(
+            """
+            SELECT max(built_at) FROM document WHERE status = 'verified'
+            GROUP BY CASE WHEN built_at LIKE '%Z' THEN 'Z' ELSE substr(built_at, -6) END
+            """
+        )
+        return max((moment for (moment,) in rows), key=lambda moment: (instant(moment), moment), default="")
 
     def refusals(self, offset: int, limit: int) -> list[DocumentRow]:
         """Return a range of the refused and unreadable documents, by place.

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import enum
 import sqlite3
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sitegen.corpus.schema import run
+from sitegen.corpus.spill import PARTS, Spill
 
 
 class ListKind(enum.StrEnum):
@@ -21,38 +25,73 @@ class ListKind(enum.StrEnum):
 LETTERS: Final = (*"abcdefghijklmnopqrstuvwxyz", "0-9", "other")
 """The parts of an index, by the first character of a key."""
 
-_LISTS: Final = """
-INSERT INTO listed
-    SELECT term, paper, min(label) FROM (
-        SELECT term, live.paper AS paper, label FROM draft_term CROSS JOIN live USING (draft)
-        UNION ALL SELECT 'm' || substr(submitted_at, 1, 7), id, '' FROM paper)
-    GROUP BY term, paper;
-DROP TABLE draft_term;
-INSERT INTO member SELECT NULL, paper FROM listed ORDER BY term, paper;
-INSERT INTO counted
-    SELECT NULL, term, CASE WHEN min(label) = max(label) THEN min(label) END, count(*)
-    FROM listed GROUP BY term ORDER BY term;
-UPDATE counted SET label = (
-    SELECT label FROM listed WHERE listed.term = counted.term GROUP BY label ORDER BY count(*) DESC, label LIMIT 1)
-    WHERE label IS NULL;
-DROP TABLE listed;
-INSERT INTO term
-    SELECT NULL, substr(term, 1, 1) AS kind,
-        CASE WHEN lower(substr(term, 2, 1)) BETWEEN 'a' AND 'z' THEN lower(substr(term, 2, 1))
-            WHEN substr(term, 2, 1) BETWEEN '0' AND '9' THEN '0-9' ELSE 'other' END AS letter,
-        substr(term, 2) AS key, CASE label WHEN '' THEN substr(term, 2) ELSE label END, count,
-        sum(count) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING) - count + 1
-    FROM counted ORDER BY kind, CASE WHEN kind IN ('a', 'k') THEN letter END, key;
+CHUNK: Final = 1_024
+"""Papers in a row of `member`."""
+
+_INDEX: Final = """
+INSERT INTO term SELECT NULL, * FROM counted ORDER BY kind, letter, key;
 DROP TABLE counted;
 CREATE UNIQUE INDEX term_key ON term (kind, key);
 INSERT INTO term_range SELECT kind, '', min(id), count(*) FROM term GROUP BY kind;
-INSERT INTO term_range SELECT kind, letter, min(id), count(*) FROM term WHERE kind IN ('a', 'k') GROUP BY kind, letter;
+INSERT INTO term_range SELECT kind, letter, min(id), count(*) FROM term WHERE letter <> '' GROUP BY kind, letter;
 """
 
 
-def settle_lists(connection: sqlite3.Connection) -> None:
-    """Put every list in order of submission, so that a page of it is a range of rows, and count and name the lists.
+def settle_lists(connection: sqlite3.Connection, terms: Spill, live: Sequence[int]) -> None:
+    """Put every list in order of submission, so that a page of it is a range, and count and name the lists.
 
-    An author's name is shown as most papers spell it; equally frequent spellings fall to the lower code point.
+    An author's name is shown as it is spelled most often; equally frequent spellings fall to the lower code point.
+
+    Arguments:
+        connection: of the corpus that is being written.
+        terms: as in `Drafts`.
+        live: the paper that each draft became, or 0.
     """
-    run(connection, _LISTS)
+    chunks = 0
+    for lists in (_months(connection), *(_lists(terms, part, live) for part in range(PARTS))):
+        members: list[tuple[int, bytes]] = []
+        counted: list[tuple[object, ...]] = []
+        for term, label, papers in lists:
+            counted.append((term[0], _letter(term), term[1:], label, len(papers), chunks + 1))
+            for first in range(0, len(papers), CHUNK):
+                chunks += 1
+                members.append((chunks, array("I", papers[first : first + CHUNK]).tobytes()))
+        connection.executemany("INSERT INTO member VALUES (?, ?)", members)
+        connection.executemany("INSERT INTO counted VALUES (?, ?, ?, ?, ?, ?)", counted)
+    run(connection, _INDEX)
+
+
+def _months(connection: sqlite3.Connection) -> Iterator[tuple[str, str, Sequence[int]]]:
+    """Yield the lists by month; papers are numbered in order of submission, so a month is a range of numbers."""
+    rows = connection.execute("SELECT substr(submitted_at, 1, 7) AS month, min(id), count(*) FROM paper GROUP BY month")
+    for month, first, count in rows:
+        yield "m" + month, month, range(first, first + count)
+
+
+def _lists(terms: Spill, part: int, live: Sequence[int]) -> Iterator[tuple[str, str, Sequence[int]]]:
+    """Yield the lists of a part: term, label, and the numbers of its papers in order."""
+    papers: dict[str, array[int]] = {}
+    spelled: dict[str, Counter[str]] = {}
+    for draft, term, label in terms.read(part, 3):
+        paper = live[draft]
+        if not paper:
+            continue
+        numbers = papers.get(term)
+        if numbers is None:
+            numbers = papers[term] = array("I")
+        numbers.append(paper)
+        if label:
+            spelled.setdefault(term, Counter())[label] += 1
+    for term, numbers in papers.items():
+        names = spelled.get(term)
+        label = min(names, key=lambda name: (-names[name], name)) if names else term[1:]
+        yield term, label, sorted(set(numbers))
+
+
+def _letter(term: str) -> str:
+    if term[0] not in "ak":
+        return ""
+    first = term[1:2].lower()
+    if "a" <= first <= "z" and first.isascii():
+        return first
+    return "0-9" if "0" <= first <= "9" else "other"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sitegen.corpus.listed import LETTERS, ListKind
+import orjson
+
+from sitegen.corpus.listed import CHUNK, LETTERS, ListKind
 from sitegen.corpus.paging import Page, all_pages
 from sitegen.corpus.stored import ENTRY_COLUMNS, paper_entry
 from sitegen.pith.entries import PaperEntry
@@ -55,13 +58,18 @@ class Listings:
             first: the position of the oldest paper, from 0, counted from the oldest.
             last: the position after the newest.
         """
+        row = self._connection.execute(
+            "SELECT first, count FROM term WHERE kind = ? AND key = ?", (kind[0], key)
+        ).fetchone()
+        if row is None:
+            return []
+        wanted = orjson.dumps(self._members(row[0], first, min(last, row[1])))
         rows = self._connection.execute(
             f"""
-            SELECT {ENTRY_COLUMNS} FROM term CROSS JOIN member ON member.id >= term.first + :first
-                AND member.id < term.first + min(:last, term.count) CROSS JOIN paper ON paper.id = member.paper
-            WHERE term.kind = :kind AND term.key = :key ORDER BY member.id DESC
+            SELECT {ENTRY_COLUMNS} FROM json_each(?) AS member CROSS JOIN paper ON paper.id = member.value
+            ORDER BY paper.id DESC
             """,  # noqa: S608 (constant columns)
-            {"kind": kind[0], "key": key, "first": first, "last": last},
+            (wanted.decode("ascii"),),
         )
         return [paper_entry(row) for row in rows]
 
@@ -101,6 +109,15 @@ class Listings:
             "SELECT key, label, count FROM term WHERE kind = ? ORDER BY count DESC, key LIMIT ?", (kind[0], limit)
         )
         return [Term(kind, *row) for row in rows]
+
+    def _members(self, chunk: int, first: int, last: int) -> list[int]:
+        rows = self._connection.execute(
+            "SELECT papers FROM member WHERE id BETWEEN ? AND ? ORDER BY id",
+            (chunk + first // CHUNK, chunk + (last - 1) // CHUNK),
+        )
+        numbers = array("I", b"".join(papers for (papers,) in rows))
+        skipped = first // CHUNK * CHUNK
+        return numbers[first - skipped : max(first, last) - skipped].tolist()
 
     def _range(self, kind: ListKind, letter: str) -> tuple[int, int]:
         row = self._connection.execute(

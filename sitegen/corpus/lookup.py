@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from sitegen.corpus.names import HASH_DIGITS, bucket_digits
+import orjson
+
+from sitegen.corpus.key_hash import HASH_DIGITS, bucket_digits, key_hash
+from sitegen.corpus.resolving import find_paper, papers_beginning
 from sitegen.corpus.stored import ENTRY_COLUMNS, paper_entry
 from sitegen.pith.entries import PaperEntry
-from sitegen.pith.identity import SHORT_LENGTH, SUFFIX_LENGTH, pith_key
 
 _PITH = "pith:"
 
@@ -31,8 +33,8 @@ class Lookup:
             the paper; None where none has the name, or where several claim it and none or several are it by their
             own records. Of several versions of one source it is the newest.
         """
-        number = self._number(key)
-        if number is None:
+        number = find_paper(self._connection, key)
+        if not number:
             return None
         row = self._connection.execute(
             f"SELECT {ENTRY_COLUMNS} FROM paper WHERE id = ?",  # noqa: S608 (constant columns)
@@ -48,18 +50,11 @@ class Lookup:
             newest submission.
         """
         if key.startswith(_PITH):
-            rows = self._connection.execute(
-                "SELECT suffix FROM paper WHERE suffix >= ? AND suffix < ? ORDER BY id DESC", _letters(key)
-            )
-        else:
-            rows = self._connection.execute(
-                """
-                SELECT suffix FROM claim CROSS JOIN paper ON paper.id = claim.paper WHERE key = ?
-                ORDER BY own DESC, source_version DESC, paper.id DESC
-                """,
-                (key,),
-            )
-        return [suffix for (suffix,) in rows]
+            return [suffix for _, suffix in papers_beginning(self._connection, key)]
+        row = self._connection.execute(
+            "SELECT owner, claimants FROM name WHERE hash = ? AND key = ?", (key_hash(key), key)
+        ).fetchone()
+        return [] if row is None else self._suffixes(*row)
 
     def bucket_names(self) -> Iterator[str]:
         """Yield the names of all buckets, in order, also of those that are empty."""
@@ -78,23 +73,20 @@ class Lookup:
         shift = 4 * (HASH_DIGITS - self.digits)
         first = int(name, 16) << shift
         rows = self._connection.execute(
-            "SELECT key FROM lookup WHERE hash >= ? AND hash < ? ORDER BY key", (first, first + (1 << shift))
+            """
+            SELECT key, owner, claimants, suffix FROM name LEFT JOIN paper ON paper.id = owner
+            WHERE hash >= ? AND hash < ? ORDER BY key
+            """,
+            (first, first + (1 << shift)),
         ).fetchall()
-        return {key: self.claimants(key) for (key,) in rows}
+        return {
+            key: [suffix] if claimants is None else self._suffixes(owner, claimants)
+            for key, owner, claimants, suffix in rows
+        }
 
-    def _number(self, key: str) -> int | None:
-        if key.startswith(_PITH):
-            rows = self._connection.execute(
-                "SELECT id FROM paper WHERE suffix >= ? AND suffix < ? LIMIT 2", _letters(key)
-            ).fetchall()
-            return rows[0][0] if len(rows) == 1 else None
-        row = self._connection.execute("SELECT paper FROM name WHERE key = ?", (key,)).fetchone()
-        return None if row is None else row[0]
-
-
-def _letters(key: str) -> tuple[str, str]:
-    """Return the range of suffixes that begin with a key's letters; an empty one where the key has too few."""
-    letters = key.removeprefix(_PITH)
-    if pith_key(key) != key or not SHORT_LENGTH <= len(letters) <= SUFFIX_LENGTH:
-        return "", ""
-    return letters, letters + "["
+    def _suffixes(self, owner: int | None, claimants: bytes | None) -> list[str]:
+        numbers = [owner] if claimants is None else orjson.loads(claimants)
+        return [
+            self._connection.execute("SELECT suffix FROM paper WHERE id = ?", (number,)).fetchone()[0]
+            for number in numbers
+        ]

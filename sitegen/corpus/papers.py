@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import orjson
+
 from sitegen.corpus.choice import Choice, choose
+from sitegen.corpus.citing import CHUNK
 from sitegen.corpus.stored import DOCUMENT_COLUMNS, ENTRY_COLUMNS, citing_entry, document_row, paper_entry
 from sitegen.pith.entries import CitingEntry, PaperEntry
 
@@ -87,18 +90,17 @@ class Papers:
         Returns:
             entries by score, highest first and missing last; then month, newest first; then title; then key.
         """
+        row = self._connection.execute("SELECT first, count FROM cited WHERE paper = ?", (number,)).fetchone()
+        last = 0 if row is None else min(offset + limit, row[1])
+        if offset >= last:
+            return []
         rows = self._connection.execute(
-            """
-            SELECT paper.page, citing.key, citing.title, citing.category, citing.month, citing.verdict, citing.score,
-                citing.summary, citing.relation, citing.origins
-            FROM cited CROSS JOIN citing ON citing.id >= cited.first + :offset
-                AND citing.id < cited.first + min(:offset + :limit, cited.count)
-            LEFT JOIN paper ON paper.id = citing.citing
-            WHERE cited.paper = :number ORDER BY citing.id
-            """,
-            {"number": number, "offset": offset, "limit": limit},
+            "SELECT entries FROM citing WHERE id BETWEEN ? AND ? ORDER BY id",
+            (row[0] + offset // CHUNK, row[0] + (last - 1) // CHUNK),
         )
-        return [citing_entry(row) for row in rows]
+        entries = [entry for (chunk,) in rows for entry in orjson.loads(chunk)]
+        skipped = offset // CHUNK * CHUNK
+        return [citing_entry(entry) for entry in entries[offset - skipped : last - skipped]]
 
     def newest(self, limit: int) -> list[PaperEntry]:
         """Return the papers that were submitted last, newest first."""

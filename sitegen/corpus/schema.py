@@ -1,7 +1,7 @@
 """The tables: drafts that are filled while documents come in, and settled tables that are read.
 
-Settled papers are numbered in order of submission, then suffix, and settled lists lie row by row in the order in which
-they are shown, so that every page is a range of row numbers and nothing depends on the order in which documents came.
+Settled papers are numbered in order of submission, then suffix, and settled lists lie in the order in which they are
+shown, so that every page is a range and nothing depends on the order in which documents came.
 """
 
 from __future__ import annotations
@@ -19,35 +19,26 @@ CREATE TABLE joined (suffix TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE draft_paper (
     id INTEGER PRIMARY KEY, replaces INTEGER, suffix TEXT, level TEXT, title TEXT, authors TEXT, submitted_at TEXT,
     primary_cat TEXT, read INTEGER, summary TEXT, source_key TEXT, source_version INTEGER);
-CREATE TABLE draft_alias (draft INTEGER, key TEXT, own INTEGER);
-CREATE TABLE draft_term (draft INTEGER, term TEXT, label TEXT);
-CREATE TABLE draft_citation (
-    draft INTEGER, citing TEXT, cited TEXT, origin INTEGER, title TEXT, category TEXT, month TEXT, verdict TEXT,
-    score REAL, summary TEXT, relation TEXT);
+CREATE TABLE spill (id INTEGER PRIMARY KEY, name TEXT, part INTEGER, held BLOB);
+CREATE INDEX spill_part ON spill (name, part);
 """
-"""In `draft_citation` the empty key is the telling paper; in `draft_term` a term is a kind's letter and a key."""
 
 SETTLED: Final = """
-CREATE TABLE live (draft INTEGER PRIMARY KEY, paper INTEGER);
 CREATE TABLE paper (
     id INTEGER PRIMARY KEY, draft INTEGER, suffix TEXT, page TEXT, level TEXT, title TEXT, authors TEXT,
     submitted_at TEXT, primary_cat TEXT, read INTEGER, summary TEXT, source_key TEXT, source_version INTEGER);
-CREATE TABLE claim (key TEXT, paper INTEGER, own INTEGER, PRIMARY KEY (key, paper)) WITHOUT ROWID;
-CREATE TABLE name (key TEXT PRIMARY KEY, paper INTEGER) WITHOUT ROWID;
-CREATE TABLE lookup (hash INTEGER, key TEXT, PRIMARY KEY (hash, key)) WITHOUT ROWID;
-CREATE TABLE citing (
-    id INTEGER PRIMARY KEY, cited INTEGER, citing INTEGER, key TEXT, title TEXT, category TEXT, month TEXT,
-    verdict TEXT, score REAL, summary TEXT, relation TEXT, origins INTEGER);
+CREATE TABLE name (hash INTEGER, key TEXT, owner INTEGER, claimants BLOB, PRIMARY KEY (hash, key)) WITHOUT ROWID;
+CREATE TABLE citing (id INTEGER PRIMARY KEY, entries BLOB);
 CREATE TABLE cited (paper INTEGER PRIMARY KEY, first INTEGER, count INTEGER);
-CREATE TABLE listed (term TEXT, paper INTEGER, label TEXT, PRIMARY KEY (term, paper)) WITHOUT ROWID;
-CREATE TABLE member (id INTEGER PRIMARY KEY, paper INTEGER);
-CREATE TABLE counted (id INTEGER PRIMARY KEY, term TEXT, label TEXT, count INTEGER);
+CREATE TABLE member (id INTEGER PRIMARY KEY, papers BLOB);
+CREATE TABLE counted (kind TEXT, letter TEXT, key TEXT, label TEXT, count INTEGER, first INTEGER);
 CREATE TABLE term (
     id INTEGER PRIMARY KEY, kind TEXT, letter TEXT, key TEXT, label TEXT, count INTEGER, first INTEGER);
 CREATE TABLE term_range (kind TEXT, letter TEXT, first INTEGER, count INTEGER, PRIMARY KEY (kind, letter));
 CREATE TABLE refusal (id INTEGER PRIMARY KEY, document INTEGER);
 CREATE TABLE total (name TEXT PRIMARY KEY, count INTEGER) WITHOUT ROWID;
 """
+"""Members of a list and entries of a cited-by list lie in rows of a fixed length, numbered one after another."""
 
 
 def create(path: Path) -> sqlite3.Connection:

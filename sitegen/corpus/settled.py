@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from array import array
+from collections.abc import Sequence
 from typing import Final
 
 from sitegen.corpus.schema import run
@@ -16,20 +18,19 @@ INSERT INTO paper
         level, title, authors, submitted_at, primary_cat, read, summary, source_key, source_version
     FROM draft_paper WHERE replaces OR suffix NOT IN joined ORDER BY submitted_at, suffix;
 DROP TABLE draft_paper;
-INSERT INTO live SELECT draft, id FROM paper ORDER BY draft;
 CREATE UNIQUE INDEX paper_suffix ON paper (suffix);
 """
 
 _DOCUMENTS: Final = """
-CREATE INDEX document_place ON document (place);
+CREATE INDEX document_digest ON document (sha256, place);
 INSERT INTO refusal
     SELECT NULL, id FROM document WHERE status IN ('refused', 'unreadable') ORDER BY place, id;
 INSERT INTO total SELECT status, count(*) FROM document GROUP BY status;
 INSERT INTO total SELECT 'level ' || level, count(*) FROM paper GROUP BY level;
 INSERT INTO total SELECT 'papers', count(*) FROM paper;
 INSERT INTO total SELECT 'read', count(*) FROM paper WHERE read;
-INSERT INTO total SELECT 'citing', count(*) FROM citing;
-INSERT INTO total SELECT 'names', count(*) FROM lookup;
+INSERT INTO total SELECT 'citing', coalesce(sum(count), 0) FROM cited;
+INSERT INTO total SELECT 'names', count(*) FROM name;
 """
 
 _ABSENT: Final = """
@@ -38,8 +39,15 @@ SELECT suffix FROM document INDEXED BY document_suffix WHERE status = 'verified'
 """
 
 
-def settle_papers(connection: sqlite3.Connection) -> None:
+def settle_papers(connection: sqlite3.Connection, drafts: int) -> Sequence[int]:
     """Number the papers, name their pages, and leave out what was joined.
+
+    Arguments:
+        connection: of the corpus that is being written.
+        drafts: how many drafts were inserted.
+
+    Returns:
+        the number of the paper that each draft became, 0 for those that were left out; four bytes a draft.
 
     Raises:
         ValueError: documents were not joined first, or a verified document has no facts.
@@ -53,6 +61,10 @@ def settle_papers(connection: sqlite3.Connection) -> None:
     absent = connection.execute(_ABSENT).fetchone()
     if absent is not None:
         raise ValueError(f"{absent[0]} has a verified document and no facts")
+    live = array("I", bytes(4 * (drafts + 1)))
+    for draft, paper in connection.execute("SELECT draft, id FROM paper"):
+        live[draft] = paper
+    return live
 
 
 def settle_documents(connection: sqlite3.Connection) -> None:

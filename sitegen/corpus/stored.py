@@ -34,6 +34,6 @@ def paper_entry(row: Sequence[Any]) -> PaperEntry:
 
 
 def citing_entry(row: Sequence[Any]) -> CitingEntry:
-    """Return the entry of a row with the fields of `CitingEntry`, its origins as bits by place in `ORIGINS`."""
+    """Return the entry of stored fields of `CitingEntry`, its origins as bits by place in `ORIGINS`."""
     page, key, title, category, month, verdict, score, summary, relation, origins = row
     return CitingEntry(page, key, title, category, month, verdict, score, summary, relation, _ORIGIN_SETS[origins])

@@ -31,7 +31,7 @@ class CorpusWriter:
     def __init__(self, path: Path) -> None:
         self._connection = create(path)
         self._documents = 0
-        self._drafts = 0
+        self._drafts = Drafts(self._connection)
 
     def __enter__(self) -> Self:
         return self
@@ -52,16 +52,15 @@ class CorpusWriter:
             documents: rows whose facts are given exactly where the document is verified.
         """
         rows: list[tuple[object, ...]] = []
-        drafts = Drafts(self._drafts)
         for document, facts in documents:
             self._documents += 1
             rows.append((self._documents, _printable(document.place), os.fsencode(document.path), *document[2:]))
             if facts is not None:
-                drafts.append(facts, replaces=False)
+                self._drafts.append(facts, replaces=False)
             if len(rows) >= _BATCH:
-                self._insert(rows, drafts)
-                rows, drafts = [], Drafts(self._drafts)
-        self._insert(rows, drafts)
+                self._insert(rows)
+                rows = []
+        self._insert(rows)
 
     def add_companion(self, suffix: str, place: str) -> None:
         """Add that the operator keeps a companion for a suffix."""
@@ -100,9 +99,8 @@ class CorpusWriter:
         """
         if facts.suffix != suffix:
             raise ValueError(f"facts of {facts.suffix} cannot replace those of {suffix}")
-        drafts = Drafts(self._drafts)
-        drafts.append(facts, replaces=True)
-        self._insert([], drafts)
+        self._drafts.append(facts, replaces=True)
+        self._drafts.insert()
 
     def companions_without_paper(self) -> list[tuple[str, str]]:
         """Return the companions whose suffix no verified document has, as suffix and place, by place; after `joins`."""
@@ -121,17 +119,16 @@ class CorpusWriter:
             ValueError: `joins` was not gone through, or a verified document or joined paper came without facts.
         """
         run(self._connection, SETTLED)
-        settled.settle_papers(self._connection)
-        names.settle_names(self._connection)
-        citing.settle_citations(self._connection)
-        listed.settle_lists(self._connection)
+        live = settled.settle_papers(self._connection, self._drafts.last)
+        names.settle_names(self._connection, self._drafts.names, live)
+        citing.settle_citations(self._connection, self._drafts.citations, live)
+        listed.settle_lists(self._connection, self._drafts.terms, live)
         settled.settle_documents(self._connection)
         self._connection.execute("COMMIT")
 
-    def _insert(self, rows: list[tuple[object, ...]], drafts: Drafts) -> None:
+    def _insert(self, rows: list[tuple[object, ...]]) -> None:
         self._connection.executemany("INSERT INTO document VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
-        drafts.insert(self._connection)
-        self._drafts = drafts.last
+        self._drafts.insert()
 
     def _supersede(self, suffix: str) -> list[DocumentRow]:
         rows = self._connection.execute(
