@@ -45,7 +45,8 @@ def test_other_markup_is_not(markup: str) -> None:
     [
         r"\mbox{a}", r"\ensuremath{x}", r"x\label{e}", r"\mathop{a}\limits_x", r"\mathbbm{1}", r"\rlap{x}y",
         r"x\tag{3}", r"a &= b \\ c &= d", r"\begin{split}a&=b\end{split}", r"\begin{multline}a\\b\end{multline}",
-        r"45\degree", r"\AA", r"\begin{alignat}{2}a&=b\end{alignat}", r"\begin{equation*}x\nonumber\end{equation*}", r"\widetilde{AB}",
+        r"45\degree", r"\AA", r"\begin{alignat}{2}a&=b\end{alignat}", r"\begin{equation*}x\nonumber\end{equation*}",
+        r"\widetilde{AB}",
         r"\begin{array}{cc}a&b\end{array}", r"\begin{pmatrix}a&b\\c&d\end{pmatrix}", r"{\rm SU}(2)", r"{\cal N}=4",
     ],
 )  # fmt: skip
