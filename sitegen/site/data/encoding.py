@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from sitegen.site.text.harmless import harmless
+from sitegen.site.text import harmless
 
 
 def compact(value: dict[str, Any], *, sort: bool = False) -> bytes:

@@ -123,7 +123,6 @@ def _brief(event: Event) -> dict[str, Json]:
 def _inbound(entries: Sequence[CitingEntry], total: int) -> dict[str, Json]:
     return {
         "count": total,
-        "internal_anchor_count": None,
         "provenance": Provenance.COMPUTED.value,
         "sample": [_citing(entry) for entry in islice(entries, MOST_CITING)],
     }
