@@ -16,6 +16,8 @@ from sitegen.site.text import harmless
 
 UNKNOWN_SHOWN: Final = 300
 """Categories that arXiv does not have, at most so many on the index."""
+_DIVIDED: Final = frozenset(key.partition(".")[0] for key in NAMES if "." in key)
+"""Archives whose papers are in categories of their own, so that an empty archive says nothing."""
 _TITLES: Final = {"author": "Authors", "keyword": "Keywords"}
 
 
@@ -83,7 +85,14 @@ def category_index(site: Site, counts: Iterable[ListCount]) -> Output:
     """Make the index of categories: the whole taxonomy of arXiv, then what else there is."""
     found = {one.key: one.count for one in counts}
     groups = [
-        CountGroup(group.name, tuple(_row(site, "category", key, found.get(key, 0)) for key in group.categories))
+        CountGroup(
+            group.name,
+            tuple(
+                _row(site, "category", key, found.get(key, 0))
+                for key in group.categories
+                if key in found or key not in _DIVIDED
+            ),
+        )
         for group in GROUPS
     ]
     unknown = sorted(key for key in found if key not in NAMES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +14,7 @@ from sitegen.pith.entries import PaperEntry
 from sitegen.pith.paper import Paper, Reference
 from sitegen.pith.provenance import Level, Provenance
 from sitegen.site.check import Check, check_of
-from sitegen.site.dates import counted, day
+from sitegen.site.dates import counted, day, month
 from sitegen.site.identifiers import Download, Identifier, downloads_of, identifiers_of, license_link
 from sitegen.site.mirror import Head, Link, Site
 from sitegen.site.places import key_url
@@ -137,7 +138,13 @@ def _reference(site: Site, reference: Reference, found: Mapping[str, PaperEntry]
 
 def _authors(site: Site, paper: Paper) -> tuple[Link, ...]:
     names = author_names(paper.authors.tex)
-    return tuple(Link(name, site.routes.list("author", slug(name)).url) for name in names)
+    return tuple([Link(name, site.routes.list("author", _slug(name)).url) for name in names])
+
+
+@functools.lru_cache(maxsize=16_384)
+def _slug(name: str) -> str:
+    # The same people write paper after paper.
+    return slug(name)
 
 
 def paper_context(
@@ -170,7 +177,7 @@ def paper_context(
         identifiers=identifiers_of(site, paper),
         moment=harmless(record.submitted_at),
         day=day(record.submitted_at),
-        month=Link(paper.month, routes.list("month", paper.month).url),
+        month=Link(month(paper.month), routes.list("month", paper.month).url),
         categories=tuple([category_of(site, identifier) for identifier in paper.categories]),
         record_origin=origins[record_provenance(paper)],
         authors=authors[:AUTHORS_SHOWN],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -174,8 +175,9 @@ class Routes:
             key: any text; what cannot be a directory is encoded (`segments.segment`).
             number: None is the root.
         """
-        name = segment(key)
-        rest = "" if number is None else f"/page/{_count(number)}"
+        if number is None:
+            return _list_root(self.base_path, kind, key)
+        name, rest = segment(key), f"/page/{_count(number)}"
         return self._page(f"{kind}/{name}{rest}", f"{kind}/{quoted(name)}{rest}")
 
     # Documents of the whole mirror
@@ -214,6 +216,12 @@ class Routes:
         if not _BUCKET.fullmatch(bucket):
             raise ValueError(f"{bucket!r} is not a bucket")
         return self._file(f"lookup/{bucket}.json")
+
+
+@functools.lru_cache(maxsize=16_384)
+def _list_root(base_path: str, kind: str, key: str) -> Address:
+    name = segment(key)
+    return Address(f"{base_path}{kind}/{quoted(name)}/", f"{kind}/{name}/index.html")
 
 
 def _letters(text: str) -> str:

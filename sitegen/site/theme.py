@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from sitegen.errors import Problem, UsageError
 from sitegen.site import refusals as S  # noqa: N812 - tables of codes are called by their letter
+from sitegen.site.compiling import PageEnvironment
 from sitegen.site.inlining import PartialsInPlace
 
 PAGES: Final = (
@@ -70,7 +71,7 @@ class Theme:
         Raises:
             UsageError: templates are missing or cannot be read, all of them in one run.
         """
-        environment = Environment(
+        environment = PageEnvironment(
             loader=loader,
             autoescape=True,
             undefined=StrictUndefined,
