@@ -29,6 +29,11 @@ def starter_content() -> Path:
     return _shipped("starter", "content")
 
 
+def scaffold() -> Path:
+    """Return the folder of the files that a new mirror begins with, beside its content."""
+    return _PACKAGE / "scaffold"
+
+
 def _shipped(in_wheel: str, in_checkout: str, package: Path = _PACKAGE) -> Path:
     """Find one folder; only a wheel has it inside the package, so its presence tells the two apart."""
     if (package / in_wheel).is_dir():

@@ -83,5 +83,19 @@ NO_TARGET: Final = Code(
     "Name a document, a folder with bundles/ in it, or the output of a build.",
     "Design, command line",
 )
+OUT_OF_MEMORY: Final = Code(
+    "B012",
+    Severity.ERROR,
+    "The machine has no more memory; the published tree is as it was.",
+    "Build with fewer --jobs, or on a machine with more memory.",
+    "Design, memory",
+)
+UNEXPECTED: Final = Code(
+    "B013",
+    Severity.ERROR,
+    "The program failed in a way that it does not know; the published tree is as it was.",
+    "Report it, with this message and what you ran; it is a fault of sitegen.",
+    "Design, errors",
+)
 
 TABLE: Final = CodeTable(value for value in tuple(globals().values()) if isinstance(value, Code))

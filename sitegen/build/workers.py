@@ -16,7 +16,8 @@ from types import TracebackType
 from typing import Any, Final, Generic, Self, TypeVar
 
 from sitegen.build import refusals
-from sitegen.errors import MachineError, Problem, SitegenError
+from sitegen.build.faults import as_sitegen_error
+from sitegen.errors import MachineError, Problem
 
 State = TypeVar("State")
 Task = TypeVar("Task")
@@ -169,8 +170,8 @@ def _serve(connection: Connection, inherited: list[Connection], make_state: Call
                 if state is None:
                     state = make_state()
                 answer = (False, function(state, task))
-            except SitegenError as error:
-                answer = (True, error)
+            except Exception as error:  # noqa: BLE001 - the parent is told, whatever it is
+                answer = (True, as_sitegen_error(error))
             connection.send(answer)
 
 

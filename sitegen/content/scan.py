@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,8 +10,8 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from sitegen.content import refusals
-from sitegen.content.opening import too_large
-from sitegen.content.places import Ignored, Unreadable, unreadable
+from sitegen.content.opening import kind_of, too_large
+from sitegen.content.places import Ignored, Unreadable, reason, shown, unreadable
 from sitegen.content.walk import RegularFile, walk
 from sitegen.errors import Problem
 from sitegen.pith.parsing import MAX_BYTES
@@ -44,11 +45,12 @@ class FoundFile:
 Sighting: TypeAlias = FoundFile | Unreadable | Ignored
 
 
-def find_documents(content: Path) -> Iterator[Sighting]:
-    """Find every file of `bundles/` that holds documents, in a fixed order, whatever else stands there.
+def find_documents(content: Path, folder: str = _FOLDER) -> Iterator[Sighting]:
+    """Find every file of a folder that holds documents, in a fixed order, whatever else stands there.
 
     Arguments:
-        content: the content folder.
+        content: the content folder, which nothing may leave.
+        folder: the name of the folder in it.
 
     Yields:
         files, told by their names' endings; what could not be read; and other files, which are ignored with a note
@@ -57,10 +59,10 @@ def find_documents(content: Path) -> Iterator[Sighting]:
     Raises:
         OSError: the machine is out of memory or of open files.
     """
-    if _is_missing(content / _FOLDER):
-        yield unreadable(_FOLDER, refusals.NO_BUNDLES, "The content folder has no folder of this name.")
+    if _is_missing(content / folder):
+        yield unreadable(folder, refusals.NO_BUNDLES, "The content folder has no folder of this name.")
         return
-    for step in walk(content, _FOLDER):
+    for step in walk(content, folder):
         if not isinstance(step, RegularFile):
             yield step
         elif step.name.endswith(_ENDINGS):
@@ -68,6 +70,23 @@ def find_documents(content: Path) -> Iterator[Sighting]:
         elif not step.name.startswith(b"README"):
             cause = "Documents end in .json, .json.gz, .jsonl or .jsonl.gz."
             yield Ignored(step.place, Problem(refusals.FILE_IGNORED, step.place, cause))
+
+
+def found_file(path: Path) -> FoundFile | Unreadable:
+    """Return one file that somebody named, as a document or a shard by its ending; any other ending is a document.
+
+    Arguments:
+        path: of the file; a link is followed.
+    """
+    real = os.path.realpath(os.fsencode(path))
+    place = shown(os.fsencode(path))
+    try:
+        status = os.stat(real)
+    except OSError as error:
+        return unreadable(place, refusals.CANNOT_READ, f"It cannot be read: {reason(error)}.")
+    if not stat.S_ISREG(status.st_mode):
+        return unreadable(place, refusals.NOT_A_FILE, f"It is {kind_of(status.st_mode)}.")
+    return _found(RegularFile(place, real, os.path.basename(real), status.st_size))
 
 
 def _is_missing(folder: Path) -> bool:

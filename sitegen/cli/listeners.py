@@ -1,0 +1,182 @@
+"""How a run looks: plain lines or a progress bar for people, one JSON object a line for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any, Final
+
+import click
+
+from sitegen.build.report import Summary
+from sitegen.corpus.rows import DocumentRow, Status
+from sitegen.errors import Problem, Severity
+
+_COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+_EVERY: Final = 0.1
+"""Seconds between two updates of a bar."""
+
+
+class Progress:
+    """A line on a terminal that is written over and over; in a pipe, nothing until a stage is over.
+
+    Arguments:
+        quiet: say nothing at all.
+    """
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet = quiet
+        self._bar = not quiet and sys.stderr.isatty()
+        self._name = ""
+        self._total: int | None = None
+        self._done = 0
+        self._shown = 0.0
+
+    def stage(self, name: str, total: int | None) -> None:
+        """End the last stage and begin another."""
+        self.end()
+        self._name, self._total, self._done = name, total, 0
+
+    def advance(self, steps: int) -> None:
+        """Count steps, and show them on a terminal."""
+        self._done += steps
+        now = time.monotonic()
+        if self._bar and now - self._shown >= _EVERY:
+            self._shown = now
+            click.echo(f"\r{self._line()}\x1b[K", err=True, nl=False)
+
+    def clear(self) -> None:
+        """Take the bar away, so that a line can be written."""
+        if self._bar and self._shown:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+    def end(self) -> None:
+        """End the stage with a line that stays."""
+        self.clear()
+        if self._name and not self._quiet and (self._done or self._total is not None):
+            click.echo(self._line(), err=True)
+        self._name = ""
+
+    def _line(self) -> str:
+        if not self._total:
+            return f"{self._name}: {self._done:,}"
+        share = self._done / self._total
+        return f"{self._name}: {self._done:,} of {self._total:,} ({share:.0%})"
+
+
+class People:
+    """Tells people: every problem with its place, cause and fix.
+
+    Arguments:
+        quiet: tell only of errors, and show no progress.
+        each: tell of every document, also of those without a problem.
+    """
+
+    def __init__(self, *, quiet: bool, each: bool = False) -> None:
+        self._quiet = quiet
+        self._each = each and not quiet
+        self._progress = Progress(quiet=quiet)
+
+    def stage(self, name: str, total: int | None) -> None:
+        """Begin a stage."""
+        self._progress.stage(name, total)
+
+    def advance(self, steps: int) -> None:
+        """Show progress."""
+        self._progress.advance(steps)
+
+    def document(self, row: DocumentRow, problems: Sequence[Problem]) -> None:
+        """Tell of a document that has problems, or of each."""
+        shown = [problem for problem in problems if not self._quiet or problem.severity is Severity.ERROR]
+        if not shown and not self._each:
+            return
+        self._progress.clear()
+        colour = "green" if row.status == Status.VERIFIED else "red"
+        level = f" ({row.level})" if row.status == Status.VERIFIED else ""
+        click.echo(f"{click.style(row.status, fg=colour)}{level}  {row.place}")
+        inside = row.status != Status.UNREADABLE
+        for problem in shown:
+            self._tell(problem, place=problem.place if inside else "")
+
+    def problem(self, problem: Problem) -> None:
+        """Tell of a problem of something that is no document."""
+        if not self._quiet or problem.severity is Severity.ERROR:
+            self._progress.clear()
+            self._tell(problem, place=problem.place)
+
+    def _tell(self, problem: Problem, *, place: str) -> None:
+        head = click.style(f"{problem.code} {problem.severity.value}", fg=_COLOURS[problem.severity])
+        click.echo(f"  {head}  {place}".rstrip())
+        click.echo(f"      {problem.cause}")
+        click.echo(f"      {problem.fix}")
+
+    def summary(self, summary: Summary) -> None:
+        """Tell how the run ended; the root hash is the last line."""
+        self._progress.end()
+        if not self._quiet:
+            click.echo(
+                f"{summary.found:,} found: {summary.verified:,} verified, {summary.refused:,} refused,"
+                f" {summary.superseded:,} superseded, {summary.unreadable:,} unreadable"
+            )
+            if summary.files:
+                click.echo(f"{summary.files:,} files, {summary.size:,} bytes")
+        if summary.root:
+            click.echo(f"root {summary.root}")
+
+
+class Programs:
+    """Tells programs: one JSON object a line; see docs/json.md."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._progress = Progress(quiet=quiet)
+
+    def stage(self, name: str, total: int | None) -> None:
+        """Begin a stage."""
+        self._progress.stage(name, total)
+
+    def advance(self, steps: int) -> None:
+        """Show progress, on the standard error only."""
+        self._progress.advance(steps)
+
+    def document(self, row: DocumentRow, problems: Sequence[Problem]) -> None:
+        """Write a document's verdict."""
+        self._write(
+            {
+                "type": "document",
+                "place": row.place,
+                "pith_number": row.pith_number or None,
+                "sha256": row.sha256 or None,
+                "verdict": "verified" if row.status == Status.VERIFIED else "refused",
+                "level": row.level,
+                "problems": [problem.as_json() for problem in problems],
+            }
+        )
+
+    def problem(self, problem: Problem) -> None:
+        """Write a problem of something that is no document."""
+        self._write({"type": "problem", **problem.as_json()})
+
+    def summary(self, summary: Summary) -> None:
+        """Write how the run ended."""
+        self._progress.end()
+        self._write(
+            {
+                "type": "summary",
+                "found": summary.found,
+                "verified": summary.verified,
+                "refused": summary.refused,
+                "superseded": summary.superseded,
+                "unreadable": summary.unreadable,
+                "faults": summary.faults,
+                "papers": summary.papers,
+                "files": summary.files,
+                "bytes": summary.size,
+                "root": summary.root or None,
+            }
+        )
+
+    def _write(self, value: dict[str, Any]) -> None:
+        self._progress.clear()
+        click.echo(json.dumps(value, ensure_ascii=True))

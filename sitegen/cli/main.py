@@ -1,0 +1,157 @@
+"""The words a user types, and the exit code that a run ends with."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import click
+
+from sitegen import __version__
+from sitegen.build import refusals
+from sitegen.build.faults import as_sitegen_error
+from sitegen.build.initial import make_mirror
+from sitegen.build.pipeline import build as build_site
+from sitegen.build.report import Summary
+from sitegen.build.verification import is_tree, verify_targets, verify_tree
+from sitegen.cli.codes import all_codes
+from sitegen.cli.options import BASE_URL, CONFIG, CONTENT, JOBS, JSON, OUTPUT, QUIET, configuration, listener, options
+from sitegen.errors import Code, Problem
+
+EXIT_REFUSED: Final = 1
+EXIT_USAGE: Final = 2
+EXIT_INTERRUPTED: Final = 130
+_SETTINGS: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(context_settings=_SETTINGS)
+@click.version_option(__version__, message="sitegen %(version)s")
+def sitegen() -> None:
+    """Turn a folder of signed Pith bundles into a static site that anyone can read and anyone can check."""
+
+
+@sitegen.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+def init(folder: Path) -> int:
+    """Make a new mirror: sitegen.toml, content/ and netlify.toml."""
+    for path in make_mirror(folder):
+        click.echo(f"made {path}")
+    return 0
+
+
+@sitegen.command()
+@options(CONFIG, CONTENT, OUTPUT, BASE_URL, JOBS, JSON, QUIET)
+@click.option("--strict", is_flag=True, help="Publish nothing where a document was refused.")
+@click.option("--allow-refused", is_flag=True, help="End with 0 although documents were refused.")
+def build(  # noqa: PLR0913 - one argument an option
+    *,
+    config_file: Path | None,
+    content: str | None,
+    output: str | None,
+    base_url: str | None,
+    jobs: str | None,
+    as_json: bool,
+    quiet: bool,
+    strict: bool,
+    allow_refused: bool,
+) -> int:
+    """Verify everything, write the site."""
+    config = configuration(config_file, content=content, output=output, base_url=base_url, jobs=jobs)
+    told = listener(as_json=as_json, quiet=quiet)
+    summary = build_site(config, told, strict=strict, environment=os.environ)
+    told.summary(summary)
+    return 0 if summary.is_clean or allow_refused else EXIT_REFUSED
+
+
+@sitegen.command()
+@click.argument("targets", nargs=-1, metavar="[TARGET]...", type=click.Path(path_type=Path))
+@options(CONFIG, JOBS, JSON, QUIET)
+def verify(
+    *, targets: tuple[Path, ...], config_file: Path | None, jobs: str | None, as_json: bool, quiet: bool
+) -> int:
+    """Verify documents, a content folder, or a built tree; without a target, the content folder."""
+    config = configuration(config_file, jobs=jobs)
+    named = list(targets) or [config.build.content]
+    trees = [target for target in named if is_tree(target)]
+    others = [target for target in named if target not in trees]
+    told = listener(as_json=as_json, quiet=quiet, each=bool(targets) and all(not target.is_dir() for target in others))
+    summaries = [verify_tree(tree, config.trust, told) for tree in trees]
+    if others:
+        summaries.append(verify_targets(others, config.trust, config.build.jobs, told))
+    whole = _joined(summaries)
+    told.summary(whole)
+    return 0 if whole.is_clean and whole.found else EXIT_REFUSED
+
+
+def _joined(summaries: Sequence[Summary]) -> Summary:
+    """Return the sums of several runs; a root hash only where there is one."""
+    counts = ("found", "verified", "refused", "superseded", "unreadable", "faults", "papers", "files", "size")
+    sums = {name: sum(getattr(summary, name) for summary in summaries) for name in counts}
+    roots = [summary.root for summary in summaries if summary.root]
+    return Summary(**sums, root=roots[0] if len(roots) == 1 else "")
+
+
+@sitegen.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> int:
+    """Say what a code means and what to do; without a code, list all."""
+    codes = all_codes()
+    if code is None:
+        for known in codes.values():
+            click.echo(f"{known.code}  {known.severity.value:<7}  {known.meaning}")
+        return 0
+    found = codes.get(code.upper())
+    if found is None:
+        near = difflib.get_close_matches(code.upper(), list(codes), n=3)
+        hint = f"; did you mean {', '.join(near)}?" if near else ""
+        raise click.UsageError(f"there is no code {code[:40]!r}{hint}")
+    _explain(found)
+    return 0
+
+
+def _explain(code: Code) -> None:
+    click.echo(f"{code.code}  {code.severity.value}")
+    click.echo(f"\n  {code.meaning}")
+    click.echo(f"\n  What to do: {code.fix}")
+    click.echo(f"\n  Source: {code.source}")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program.
+
+    Arguments:
+        arguments: what the user typed after the program's name; None takes the process's own.
+
+    Returns:
+        the exit code: 0 all good, 1 something was refused or failed a check, 2 wrong use or configuration, 3 the machine,
+        130 interrupted.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    colour = False if os.environ.get("NO_COLOR") else None
+    try:
+        code = sitegen.main(given, prog_name="sitegen", standalone_mode=False, color=colour)
+    except click.ClickException as error:
+        error.show()
+        return EXIT_USAGE
+    except (KeyboardInterrupt, click.Abort):
+        _complain([Problem(refusals.INTERRUPTED, "the run", "Ctrl-C")], as_json="--json" in given)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; nothing is left to be said, not even by Python at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_REFUSED
+    except Exception as error:  # noqa: BLE001 - nobody is to see a traceback
+        fault = as_sitegen_error(error)
+        _complain(fault.problems, as_json="--json" in given)
+        return fault.exit_code
+    return code if isinstance(code, int) else 0
+
+
+def _complain(problems: Sequence[Problem], *, as_json: bool) -> None:
+    told = listener(as_json=as_json, quiet=True)
+    for problem in problems:
+        told.problem(problem)
