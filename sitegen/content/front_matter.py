@@ -19,6 +19,8 @@ MAX_EVENTS: Final = 500_000
 """How much may stand in one front matter: every text counts once, every list and mapping twice."""
 
 _SHOWN: Final = 60
+_NODES: Final = (yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent)
+_ENDS: Final = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OPENING: Final = re.compile(r"---[ \t]*\r?\n")
 _CLOSING: Final = re.compile(r"^---[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
@@ -125,19 +127,27 @@ def _meaningful(events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
     """Pass on the events that make nodes, and refuse what is not needed here."""
     documents = 0
     for number, event in enumerate(events):
-        line = _line(event)
-        if number > MAX_EVENTS:
-            raise _error(refusals.TOO_LARGE, line, f"The front matter has more than {MAX_EVENTS} texts and lists.")
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _error(refusals.YAML_REFUSED, line, "There is an anchor or an alias.")
-        if getattr(event, "tag", None):
-            raise _error(refusals.YAML_REFUSED, line, "There is a tag.")
-        if isinstance(event, yaml.DocumentStartEvent):
+        kind = type(event)
+        if isinstance(event, _NODES):
+            if event.anchor or event.tag or number > MAX_EVENTS:
+                raise _refusal(event)
+            yield event
+        elif kind in _ENDS:
+            yield event
+        elif kind is yaml.AliasEvent:
+            raise _refusal(event)
+        elif kind is yaml.DocumentStartEvent:
             documents += 1
             if documents > 1:
-                raise _error(refusals.YAML_REFUSED, line, "There is a second YAML document.")
-        elif isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
-            yield event
+                raise _error(refusals.YAML_REFUSED, _line(event), "There is a second YAML document.")
+
+
+def _refusal(event: yaml.Event) -> FrontMatterError:
+    if getattr(event, "anchor", None):
+        return _error(refusals.YAML_REFUSED, _line(event), "There is an anchor or an alias.")
+    if getattr(event, "tag", None):
+        return _error(refusals.YAML_REFUSED, _line(event), "There is a tag.")
+    return _error(refusals.TOO_LARGE, _line(event), f"The front matter has more than {MAX_EVENTS} texts and lists.")
 
 
 class _Builder:
@@ -156,34 +166,37 @@ class _Builder:
     def _node(self, event: yaml.Event, depth: int) -> Node:
         line = _line(event)
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(line, _sound(event.value, line), empty=not event.value and event.style in {None, ""})
+            text = event.value
+            return Scalar(line, text if text.isascii() else _sound(text, line), not text and not event.style)
         if depth > MAX_DEPTH:
             raise _error(refusals.YAML_REFUSED, line, f"It is nested deeper than {MAX_DEPTH} levels.")
         if isinstance(event, yaml.SequenceStartEvent):
-            return Items(line, list(self._items(depth)))
-        return Entries(line, self._pairs(depth))
+            return Items(line, [self._node(item, depth + 1) for item in self._until_end()])
+        return Entries(line, self._pairs(depth + 1))
 
-    def _items(self, depth: int) -> Iterator[Node]:
+    def _until_end(self) -> Iterator[yaml.Event]:
+        """Give the events that begin the nodes of the collection that is open; each node takes its own from within."""
         for event in self._events:
-            if isinstance(event, yaml.CollectionEndEvent):
+            if type(event) in _ENDS:
                 return
-            yield self._node(event, depth + 1)
+            yield event
 
     def _pairs(self, depth: int) -> dict[str, tuple[int, Node]]:
         pairs: dict[str, tuple[int, Node]] = {}
-        for name in self._items(depth):
+        for event in self._until_end():
+            name = self._node(event, depth)
             if not isinstance(name, Scalar):
                 raise _error(refusals.WRONG_TYPE, name.line, "A key is not a text.")
             if name.text in pairs:
                 cause = f"{quoted(name.text)} stands in line {pairs[name.text][0]} too."
                 raise _error(refusals.KEY_REPEATED, name.line, cause)
-            pairs[name.text] = name.line, self._node(next(self._events), depth + 1)
+            pairs[name.text] = name.line, self._node(next(self._events), depth)
         return pairs
 
 
 def _sound(text: str, line: int) -> str:
     """Refuse half of a surrogate pair, which the slow loader lets through where the fast one does not."""
-    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+    if any("\ud800" <= character <= "\udfff" for character in text):
         raise _error(refusals.YAML_SYNTAX, line, "A text holds half of a surrogate pair.")
     return text
 
