@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Final
 
@@ -55,19 +54,3 @@ class LedgerSums:
         problems = self.problems()
         if problems:
             raise MachineError(*problems)
-
-
-def sums_of(counts: Mapping[str, int], *, found: int) -> LedgerSums:
-    """Return the sums of what was counted by status.
-
-    Arguments:
-        counts: documents by status, `verified`, `refused`, `superseded` or `unreadable`; what is missing is 0.
-        found: how many documents there were, counted in another way than by status.
-
-    Raises:
-        ValueError: a status is none of these.
-    """
-    unknown = set(counts) - STATUSES
-    if unknown:
-        raise ValueError(f"no such status: {', '.join(sorted(unknown))}")
-    return LedgerSums(found=found, **counts)

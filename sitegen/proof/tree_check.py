@@ -14,7 +14,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen.errors import Code, Problem
+from sitegen.errors import Code, Problem, Severity
 from sitegen.pith.canonical import sha256_hex
 from sitegen.pith.keys import TrustRoots
 from sitegen.pith.parsing import MAX_BYTES
@@ -39,6 +39,7 @@ class TreeCounts:
         files: files that the manifest lists.
         total: their bytes, as the manifest says.
         bundles, records: documents that were verified again, those that failed among them.
+        failed: those of them that have an error.
     """
 
     root: str | None
@@ -46,6 +47,7 @@ class TreeCounts:
     total: int = 0
     bundles: int = 0
     records: int = 0
+    failed: int = 0
 
 
 def check_tree(
@@ -81,6 +83,7 @@ class _Check:
     total: int = 0
     bundles: int = 0
     records: int = 0
+    failed: int = 0
 
     def run(self, expected_root: str | None) -> Generator[Problem, None, TreeCounts]:
         """Run every step that the one before it has left possible."""
@@ -100,7 +103,7 @@ class _Check:
         yield from self._check_rest(manifest)
         yield from check_ledger(self.tree)
         yield from check_index(self.tree, papers=self.records)
-        return TreeCounts(root, self.files, self.total, self.bundles, self.records)
+        return TreeCounts(root, self.files, self.total, self.bundles, self.records, self.failed)
 
     def _check_parts(self, manifest: Manifest) -> Iterator[Problem]:
         for part in manifest.parts:
@@ -150,10 +153,18 @@ class _Check:
             yield Problem(refusals.HASH_DIFFERS, place, f"{found.sha256} instead of {row.sha256}")
         if suffix := addresses.bundle_suffix(row.path):
             self.bundles += 1
-            yield from check_bundle(self.tree, suffix, self.trust)
+            yield from self._counted(check_bundle(self.tree, suffix, self.trust))
         elif suffix := addresses.record_suffix(row.path):
             self.records += 1
-            yield from check_record(self.tree, suffix, self.trust)
+            yield from self._counted(check_record(self.tree, suffix, self.trust))
+
+    def _counted(self, problems: Iterator[Problem]) -> Iterator[Problem]:
+        """Pass the problems of one document on, and count the document where one of them is an error."""
+        failed = False
+        for problem in problems:
+            failed |= problem.severity is Severity.ERROR
+            yield problem
+        self.failed += failed
 
     def _check_rest(self, manifest: Manifest) -> Iterator[Problem]:
         """Yield what the tree holds beside what its manifest lists; links and devices are named in any case."""

@@ -21,12 +21,17 @@ from sitegen.site.data.ledger import LedgerDocument, ledger
 from sitegen.site.data.record import derived_record, record
 from sitegen.site.outputs import Output
 from sitegen.site.routes import Routes
-from tests.testkit import Json, Key, to_bytes
+from tests.testkit import Json, Key, Paper, to_bytes
 
 PROGRAM = "sitegen 0"
 KEY = Key.fresh("tree")
 TRUST = TrustRoots([TrustRoot(key_id=KEY.key_id, public_key=KEY.public)])
 ROUTES = Routes()
+MANIFEST = ".well-known/pith/manifest.json"
+FIRST = Paper(id="1712.00001")
+SECOND = Paper(id="1712.00002", title="A Second Paper")
+THIRD = Paper(id="1712.00003")
+SUFFIX = FIRST.suffix()
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from itertools import groupby, islice
 from typing import Any, Final, NamedTuple
 
 from sitegen.errors import Problem
+from sitegen.pith.identity import parse_number
 from sitegen.site.data.encoding import bounded, compact
 from sitegen.site.data.split import MOST_ROWS, VERSION, Part, digits_for, make_part
 from sitegen.site.outputs import Output
@@ -108,7 +109,7 @@ def _row(document: LedgerDocument) -> dict[str, Any]:
         "verdict": _VERDICTS[document.status],
         "status": document.status,
         "level": document.level,
-        "pith_number": bounded(document.pith_number, 100) or None,
+        "pith_number": document.pith_number if parse_number(document.pith_number) else None,
         "codes": sorted({problem["code"] for problem in shown}),
         "problem_count": len(document.problems),
         "problems": shown,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sitegen.site.data.encoding import compact
@@ -36,32 +36,6 @@ def bucket(routes: Routes, name: str, keys: Mapping[str, Sequence[str]]) -> Outp
     found = {key: list(keys[key]) for key in sorted(keys)}
     document = {"type": BUCKET_TYPE, "version": VERSION, "bucket": name, "keys": found}
     return Output(routes.lookup(name).file, compact(document))
-
-
-def lookup(
-    routes: Routes, buckets: Iterable[tuple[str, Mapping[str, Sequence[str]]]], *, digits: int, program: str
-) -> Iterator[Output]:
-    """Yield every bucket, then the document that says how they are named.
-
-    Arguments:
-        routes: the addresses.
-        buckets: name and keys of all buckets, those without a key too, so that the answer is never a missing file.
-        digits: hex digits of a bucket's name.
-        program: the name and version of the program.
-
-    Raises:
-        ValueError: a bucket is missing, comes twice or has a name of another length.
-    """
-    keys = number = 0
-    for name, entries in buckets:
-        if name != f"{number:0{digits}x}":
-            raise ValueError(f"the bucket {name} comes where {number:0{digits}x} should")
-        number += 1
-        keys += len(entries)
-        yield bucket(routes, name, entries)
-    if number != 16**digits:
-        raise ValueError(f"{number} buckets came instead of {16**digits}")
-    yield lookup_index(routes, digits=digits, keys=keys, program=program)
 
 
 def lookup_index(routes: Routes, *, digits: int, keys: int, program: str) -> Output:

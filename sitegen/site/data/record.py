@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 
 from sitegen.pith.entries import CitingEntry
+from sitegen.pith.identity import SUFFIX_LENGTH
 from sitegen.pith.model import Event, Json
 from sitegen.pith.paper import Paper
 from sitegen.pith.provenance import Provenance
@@ -141,12 +143,21 @@ def _citing(entry: CitingEntry) -> dict[str, Json]:
         "score": entry.score,
         "summary": entry.summary,
         "relation": entry.relation,
-        "provenance": [origin.value for origin in entry.origins],
+        "provenance": entry.origins,
         "in_mirror": entry.page is not None,
     }
 
 
 def _links(routes: Routes, suffix: str, page: str) -> dict[str, str]:
+    links = {name: f"{before}{suffix}{after}" for name, before, after in _link_parts(routes)}
+    links["paper"] = _url(routes, routes.paper(page))
+    return links
+
+
+@lru_cache(maxsize=4)
+def _link_parts(routes: Routes) -> tuple[tuple[str, str, str], ...]:
+    """Return for each link what stands before and after the suffix; asked once, since every paper's are alike."""
+    suffix = "A" * SUFFIX_LENGTH
     addresses: dict[str, Address] = {
         "html": routes.record(suffix),
         "json": routes.record_json(suffix),
@@ -155,6 +166,10 @@ def _links(routes: Routes, suffix: str, page: str) -> dict[str, str]:
         "well_known_bundle": routes.well_known_bundle(suffix),
         "graph_json": routes.graph(suffix),
         "events_json": routes.events(suffix),
-        "paper": routes.paper(page),
     }
-    return {name: routes.absolute(address) or address.url for name, address in addresses.items()}
+    parts = ((name, _url(routes, address).rpartition(suffix)) for name, address in addresses.items())
+    return tuple((name, before, after) for name, (before, _, after) in parts)
+
+
+def _url(routes: Routes, address: Address) -> str:
+    return routes.absolute(address) or address.url

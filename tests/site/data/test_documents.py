@@ -98,7 +98,17 @@ def test_a_derived_record_is_verified_as_a_record_and_says_whence_it_is(suffix: 
     assert found["aliases"] == original["source_aliases"]
     assert found["receipt"] == original["events"][0]["payload"]["receipt"]
     assert "schema_url" not in found
-    assert found["links"]["json"] == f"{HERE}/pith/{suffix}.json"
+    api = f"{HERE}/api/pith-number/{suffix}"
+    assert found["links"] == {
+        "html": f"{HERE}/pith/{suffix}/",
+        "json": f"{HERE}/pith/{suffix}.json",
+        "bundle": f"{HERE}/pith/{suffix}/bundle.json",
+        "state": f"{HERE}/pith/{suffix}/state.json",
+        "well_known_bundle": f"{HERE}/.well-known/pith/{suffix}/bundle.json",
+        "graph_json": f"{api}/graph.json",
+        "events_json": f"{api}/events.json",
+        "paper": f"{HERE}/paper/{suffix[:8]}/",
+    }
 
 
 def test_a_derived_record_with_another_canonical_record_is_refused() -> None:

@@ -17,7 +17,7 @@ from sitegen.pith import refusals
 from sitegen.pith.identity import suffix_of
 from sitegen.site.data.index import IndexedPaper, index, letter_range
 from sitegen.site.data.ledger import LedgerDocument, ledger
-from sitegen.site.data.lookup import lookup
+from sitegen.site.data.lookup import bucket, lookup_index
 from sitegen.site.data.split import MOST_ROWS, bits_for, digits_for
 from sitegen.site.outputs import Output
 from sitegen.site.routes import Routes
@@ -165,6 +165,7 @@ def test_a_hostile_document_leaves_nothing_in_the_ledger_but_short_and_harmless_
     row = LedgerDocument(hostile, sha(1), 1, "refused", "none", hostile, tuple(problems))
     output = made_ledger([row])[0]
     assert len(output.body) < 200_000
+    assert loaded(output)["documents"][0]["pith_number"] is None
     assert not {"\u202e", "\x1b", "\ud800"} & set(output.body.decode())
     found = loaded(output)["documents"][0]
     assert (found["verdict"], found["codes"], found["problem_count"]) == ("refused", ["P011"], 1000)
@@ -186,16 +187,13 @@ def test_documents_out_of_order_or_of_another_number_are_the_callers_mistake() -
 
 def test_a_name_is_found_by_the_rule_that_the_lookup_states() -> None:
     keys = {f"arxiv:1712.{number:05d}": [paper(number).suffix] for number in range(40)}
-    names = [f"{number:x}" for number in range(16)]
-    buckets = [(name, {key: keys[key] for key in keys if sha(key).startswith(name)}) for name in names]
-    outputs = {output.path: loaded(output) for output in lookup(ROUTES, buckets, digits=1, program="sitegen 0")}
+    made = [
+        bucket(ROUTES, name, {key: keys[key] for key in keys if sha(key).startswith(name)})
+        for name in "0123456789abcdef"
+    ]
+    made.append(lookup_index(ROUTES, digits=1, keys=len(keys), program="sitegen 0"))
+    outputs = {output.path: loaded(output) for output in made}
     rule = outputs["lookup/index.json"]
     assert (rule["buckets"], rule["keys"], len(outputs)) == (16, 40, 17)
     for key, suffixes in keys.items():
         assert outputs[f"lookup/{sha(key)[: rule['digits']]}.json"]["keys"][key] == suffixes
-
-
-def test_a_bucket_that_is_missing_is_the_callers_mistake() -> None:
-    for names in (["0", "2"], ["0"], ["0", "0"], ["00"]):
-        with pytest.raises(ValueError, match="bucket"):
-            list(lookup(ROUTES, [(name, {}) for name in names], digits=1, program=""))
