@@ -40,6 +40,9 @@ def choose(documents: Iterable[DocumentRow]) -> Choice:
         bytes to the lower place.
     """
     known = list(documents)
+    if len(known) == 1:  # as nearly all papers
+        only = known[0]
+        return Choice(only, (), None) if only.kind == "bundle" else Choice(None, (), only)
     bundles = _newest_first(document for document in known if document.kind == "bundle")
     records = _newest_first(document for document in known if document.kind == "record")
     return Choice(
@@ -53,10 +56,7 @@ def choose(documents: Iterable[DocumentRow]) -> Choice:
 
 
 def _newest_first(documents: Iterable[DocumentRow]) -> list[DocumentRow]:
-    known = list(documents)
-    if len(known) < 2:  # noqa: PLR2004 (nothing to compare, as with nearly all papers)
-        return known
-    by_place = sorted(known, key=lambda document: document.place, reverse=True)
+    by_place = sorted(documents, key=lambda document: document.place, reverse=True)
     distinct = {document.sha256: document for document in by_place}
     by_digest = sorted(distinct.values(), key=lambda document: document.sha256)
     return sorted(by_digest, key=lambda document: instant(document.built_at), reverse=True)

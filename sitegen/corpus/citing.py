@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import orjson
 
 from sitegen.corpus.resolving import Resolver
 from sitegen.corpus.spill import PARTS, Spill
-from sitegen.corpus.telling import Entry, Telling, join, sort_key
+from sitegen.corpus.telling import Entry, Telling, in_order, join
 
 CHUNK: Final = 64
 """Entries in a row of `citing`."""
@@ -20,7 +20,7 @@ def settle_citations(connection: sqlite3.Connection, citations: Spill, live: Seq
     """Join the citations that all papers tell into the cited-by list of each paper.
 
     One citing paper is one entry, by the paper of this mirror, else by its key; where neither is known, each telling is
-    an entry. A paper does not cite itself. Lists are sorted by `telling.sort_key`.
+    an entry. A paper does not cite itself. Lists are sorted by `telling.in_order`.
 
     Arguments:
         connection: of the corpus that is being written.
@@ -48,7 +48,7 @@ def settle_citations(connection: sqlite3.Connection, citations: Spill, live: Seq
 def _resolve(resolver: Resolver, records: Any, by_cited: Spill, live: Sequence[int], papers: int) -> None:
     """Put the citations of papers in this mirror into parts by the number of the cited paper."""
     parts = by_cited.parts
-    for put, (draft, cited, suffix, key, *told) in enumerate(records):
+    for draft, cited, suffix, key, *told in records:
         teller = live[draft]
         paper = teller and (resolver.paper(cited) if cited else teller)
         if not paper:
@@ -56,19 +56,25 @@ def _resolve(resolver: Resolver, records: Any, by_cited: Spill, live: Sequence[i
         citing = teller if suffix else resolver.paper(key) if key else 0
         if citing == paper:
             continue
+        part = parts[paper * PARTS // (papers + 1)]
         if citing and not suffix:
-            suffix, key, *told[1:4] = resolver.described(citing)
-        parts[paper * PARTS // (papers + 1)] += (paper, suffix, key, *told)
-        if not put % 1_000:
-            by_cited.settle()
+            own_suffix, own_key, *described = resolver.described(citing)
+            part += (paper, own_suffix, own_key, told[0], *described, *told[4:])
+        else:
+            part += (paper, suffix, key, *told)
+    by_cited.settle()
 
 
-def _by_paper(by_cited: Spill, part: int) -> list[tuple[int, list[Entry]]]:
-    tellings: dict[int, dict[tuple[str, str | int], list[Telling]]] = {}
-    for lone, (paper, suffix, key, *told) in enumerate(by_cited.read(part, 11)):
-        citing = tellings.setdefault(paper, {})
-        citing.setdefault((suffix, "") if suffix else ("", key or lone), []).append((suffix, key, *told))
-    return [(paper, sorted(map(join, tellings[paper].values()), key=sort_key)) for paper in sorted(tellings)]
+def _by_paper(by_cited: Spill, part: int) -> Iterator[tuple[int, list[Entry]]]:
+    tellings: dict[int, list[Telling]] = {}
+    for paper, *telling in by_cited.read(part, 11):
+        tellings.setdefault(paper, []).append(telling)
+    for paper in sorted(tellings):
+        citing: dict[str | int, list[Telling]] = {}
+        for lone, told in enumerate(tellings.pop(paper)):
+            # A suffix has no colon and a key has one, so that neither is taken for the other.
+            citing.setdefault(told[0] or told[1] or lone, []).append(told)
+        yield paper, in_order([join(same) for same in citing.values()])
 
 
 def _named(entry: Entry, shared: set[str]) -> tuple[Any, ...]:

@@ -48,7 +48,7 @@ class Ledger:
         self._connection = connection
 
     def documents(self) -> Iterator[DocumentRow]:
-        """Yield every document that was found, by SHA-256 and then by place; those that could not be read come first."""
+        """Yield every document that was found, by SHA-256, then place; those that could not be read come first."""
         rows = self._connection.execute(
             f"SELECT {DOCUMENT_COLUMNS} FROM document INDEXED BY document_digest ORDER BY sha256, place, id"  # noqa: S608
         )

@@ -63,13 +63,13 @@ class Listings:
         ).fetchone()
         if row is None:
             return []
-        wanted = orjson.dumps(self._members(row[0], first, min(last, row[1])))
+        # An outer loop over an array keeps its order; sorting again would copy every row.
+        newest_first = orjson.dumps(self._members(row[0], first, min(last, row[1]))[::-1])
         rows = self._connection.execute(
             f"""
             SELECT {ENTRY_COLUMNS} FROM json_each(?) AS member CROSS JOIN paper ON paper.id = member.value
-            ORDER BY paper.id DESC
             """,  # noqa: S608 (constant columns)
-            (wanted.decode("ascii"),),
+            (newest_first.decode("ascii"),),
         )
         return [paper_entry(row) for row in rows]
 

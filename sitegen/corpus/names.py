@@ -14,7 +14,7 @@ from sitegen.pith.identity import SHORT_LENGTH
 _SHORT = len("pith:") + SHORT_LENGTH
 _NameRow: TypeAlias = tuple[int, str, int | None, bytes | None]
 _Claim: TypeAlias = tuple[bool, int, int]
-"""Whether it is the paper's own source; its version, or less than all versions; the paper. The strongest is greatest."""
+"""Whether it is the paper's own source, its version or less than all versions, the paper; the strongest is greatest."""
 
 
 def settle_names(connection: sqlite3.Connection, names: Spill, live: Sequence[int]) -> None:

@@ -14,7 +14,7 @@ import orjson
 PART_BITS: Final = 7
 PARTS: Final = 1 << PART_BITS
 
-_HELD: Final = 150_000
+_HELD: Final = 60_000
 """Values held in memory before they are written, in all parts together."""
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import inf
+from operator import itemgetter
 from typing import Any, TypeAlias
 
-Telling: TypeAlias = tuple[Any, ...]
+Telling: TypeAlias = Sequence[Any]
 """Suffix ("" where not in the mirror), key, origin, title, category, month, verdict, score, summary, relation."""
 
 Entry: TypeAlias = tuple[Any, ...]
 """Suffix, then the fields of `CitingEntry` from `key` on; origins as bits by place in `rows.ORIGINS`."""
 
+_MONTH = 5
 _SCORE = 7
 _TEXTS = (3, 4, 5, 6, 8, 9)
 
@@ -37,15 +41,25 @@ def join(tellings: list[Telling]) -> Entry:
     return suffix, key, title, category, month, verdict, score, summary, relation, origins
 
 
-def sort_key(entry: Entry) -> tuple[Any, ...]:
-    """Return what puts entries in order.
+def in_order(entries: list[Entry]) -> list[Entry]:
+    """Return the entries of one cited paper in the order in which they are shown.
 
     The order is: score, highest first and missing last; month, newest first and missing last; title, without regard to
     case; key. The other fields follow, so that no two different entries are equal.
     """
-    suffix, key, title, category, month, verdict, score, summary, relation, origins = entry
-    newest_first = tuple(-ord(letter) for letter in month)
-    by_score = (score is None, -(score or 0.0))
-    by_title = (title.lower(), title)
-    rest = (verdict, category, summary, relation, origins, suffix)
-    return (*by_score, not month, newest_first, *by_title, key is None, key or "", *rest)
+    if len(entries) > 1:
+        # Sorting is stable, so the weightiest comes last.
+        entries.sort(key=_least)
+        entries.sort(key=itemgetter(_MONTH - 1), reverse=True)
+        entries.sort(key=_by_score)
+    return entries
+
+
+def _by_score(entry: Entry) -> float:
+    score: float | None = entry[_SCORE - 1]
+    return inf if score is None else -score
+
+
+def _least(entry: Entry) -> tuple[Any, ...]:
+    suffix, key, title, *rest = entry
+    return (title.lower(), title, key is None, key or "", suffix, "" if key else repr(rest))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.corpus.names import bucket_digits
+from sitegen.corpus.key_hash import bucket_digits
 from tests.corpus.facts import arxiv, cites, corpus, document, facts, suffix
 
 

@@ -32,7 +32,7 @@ def test_no_answer_depends_on_the_order_in_which_documents_came(tmp_path: Path) 
 
 @pytest.mark.slow
 def test_no_answer_depends_on_the_order_in_a_large_corpus(tmp_path: Path) -> None:
-    first, second = (answers(made(tmp_path, 20_000, order)) for order in (1, 2))
+    first, second = (answers(made(tmp_path, 5_000, order)) for order in (1, 2))
     for question in first:
         assert first[question] == second[question], question
 
@@ -43,6 +43,6 @@ def test_everything_is_counted(tmp_path: Path) -> None:
     assert (counts.found, counts.verified, counts.refused, counts.papers, counts.bundles) == (539, 500, 39, 500, 500)
     assert counts.citing == sum(row.cited_by for row in corpus.papers.read(1, 500))
     assert [row.place for row in corpus.ledger.refusals(37, 10)] == ["bad/8.json", "bad/9.json"]
-    places = [row.place for row in corpus.ledger.documents()]
-    assert places == sorted(places)
-    assert len(places) == counts.found
+    documents = [(row.sha256, row.place) for row in corpus.ledger.documents()]
+    assert documents == sorted(documents)
+    assert len(documents) == counts.found
