@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType, TracebackType
 from typing import Final
@@ -49,6 +49,17 @@ PAGES: Final = (
 """Every template that pages are made from; what these extend and include is found with them."""
 
 
+class _Named(BaseLoader):
+    """A loader that calls each template by its name, whatever file it came from, and that alone compiles."""
+
+    def __init__(self, loader: BaseLoader) -> None:
+        self._loader = loader
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool] | None]:
+        source, _, is_current = self._loader.get_source(environment, template)
+        return source, template, is_current
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """Compiled templates.
@@ -72,7 +83,7 @@ class Theme:
             UsageError: templates are missing or cannot be read, all of them in one run.
         """
         environment = PageEnvironment(
-            loader=loader,
+            loader=_Named(loader),
             autoescape=True,
             undefined=StrictUndefined,
             auto_reload=False,
