@@ -14,14 +14,14 @@ def compact(value: dict[str, Any], *, sort: bool = False) -> bytes:
     """Return an object as compact JSON in UTF-8.
 
     Arguments:
-        value: an object as a JSON parser gives it, or made of the same types.
+        value: an object as a JSON parser gives it, or made of the same types; its numbers are finite.
         sort: sort the keys of every object by code point; without it they keep their order.
 
     Returns:
         bytes that any parser reads as the same value; these are not the canonical bytes of Pith format, section 1.
 
     Raises:
-        ValueError: a string holds a lone surrogate, or a number is not finite.
+        ValueError: a string holds a lone surrogate.
     """
     try:
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS if sort else None)
