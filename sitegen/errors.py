@@ -44,7 +44,8 @@ class Problem:
 
     Arguments:
         kind: the row of the table of codes.
-        place: a JSON path (`$.events[1].signature`), a line (`line 4`), a file, or a file and one of these (`X.json: $.state`).
+        place: a JSON path (`$.events[1].signature`), a line (`line 4`), a file, or a file and one of these
+            (`X.json: $.state`).
         cause: what was found, in one sentence, with the values that matter.
     """
 

@@ -48,7 +48,7 @@ class FileIndex:
         rows = []
         for group in groups:
             rows.append((partition_key(group.group), group.listed))
-            self.files += group.count
+            self.files += group.files
             self.size += group.size
         self._connection.executemany("INSERT INTO written VALUES (?, ?)", rows)
 
@@ -58,7 +58,7 @@ class FileIndex:
         return digits_for(self.files)
 
     def entries(self) -> Iterator[FileEntry]:
-        """Yield every file, by the part of the manifest that it belongs to and then by path; one part is held at a time."""
+        """Yield every file, by its part of the manifest and then by path; one part is held at a time."""
         digits = self.digits
         rows = self._connection.execute("SELECT key, listed FROM written ORDER BY key")
         for _, members in groupby(rows, key=lambda row: row[0][:digits]):

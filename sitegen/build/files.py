@@ -21,13 +21,13 @@ class WrittenGroup(NamedTuple):
 
     Arguments:
         group: a paper's suffix, or a file's path.
-        count: files.
+        files: how many.
         size: bytes of all of them; a file with several names counts once for each.
         listed: a JSON array of [path, size, SHA-256 in hex].
     """
 
     group: str
-    count: int
+    files: int
     size: int
     listed: bytes
 

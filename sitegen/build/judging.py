@@ -100,8 +100,7 @@ def _read(found: Found) -> Iterator[tuple[Locator, bytes] | Unreadable]:
 
 def _judge(bench: Bench, read: tuple[Locator, bytes] | Unreadable) -> Judged:
     if isinstance(read, Unreadable):
-        problems = (read.problem,)
-        return Judged(_unreadable_row(read.place, problems), problems, None, ())
+        return Judged(_unreadable_row(read), (read.problem,), None, ())
     locator, data = read
     verdict = verify(data, bench.trust)
     row = _row(locator, data, verdict)
@@ -139,10 +138,9 @@ def _row(locator: Locator, data: bytes, verdict: Verdict) -> DocumentRow:
     )
 
 
-def _unreadable_row(place: str, problems: tuple[Problem, ...]) -> DocumentRow:
-    return DocumentRow(
-        place, "", 0, 0, 0, "", 0, "", "", "", Level.NONE.value, Status.UNREADABLE, "", problems_json(problems)
-    )
+def _unreadable_row(read: Unreadable) -> DocumentRow:
+    problems = problems_json((read.problem,))
+    return DocumentRow(read.place, "", 0, 0, 0, "", 0, "", "", "", Level.NONE.value, Status.UNREADABLE, "", problems)
 
 
 def problems_json(problems: Iterable[Problem]) -> str:

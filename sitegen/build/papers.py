@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from sitegen.build.facts import facts_of
 from sitegen.build.files import WrittenGroup
 from sitegen.build.plan import PROGRAM
 from sitegen.build.press import Press
@@ -17,7 +18,6 @@ from sitegen.content.places import ContentChangedError
 from sitegen.corpus.choice import Choice
 from sitegen.corpus.papers import PaperRow
 from sitegen.corpus.rows import DocumentRow, PaperFacts
-from sitegen.build.facts import facts_of
 from sitegen.errors import Problem
 from sitegen.pith.assemble import assemble
 from sitegen.pith.entries import PaperEntry
@@ -80,9 +80,7 @@ def _documents(press: Press, row: PaperRow) -> Iterator[Output]:
     )
     for number in range(2, cited_by_pages(row.cited_by) + 1):
         further = papers.cited_by(row.number, (number - 1) * CITED_BY_PAGE, CITED_BY_PAGE)
-        yield cited_by_page(
-            site, title=paper.title.tex, page=page, number=number, total=row.cited_by, entries=further
-        )
+        yield cited_by_page(site, title=paper.title.tex, page=page, number=number, total=row.cited_by, entries=further)
     yield record_page(site, paper, page=page)
     routes = site.routes
     if row.documents.bundle is not None:

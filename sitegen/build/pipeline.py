@@ -1,6 +1,7 @@
 """The build: scan, verify, corpus, render, write, prove, exchange."""
 
 from __future__ import annotations
+
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
@@ -125,7 +126,7 @@ class _Clock:
         self._last = now
 
 
-def _verify(  # noqa: PLR0913 - one call
+def _verify(
     config: Config, place: Staging, workers: Workers[Press], intake: Intake, listener: Listener, clock: _Clock
 ) -> None:
     """Judge every document, then settle the corpus."""

@@ -52,7 +52,7 @@ class Plan:
             keys=tuple(self.config.trust.values()),
         )
         theme = Theme.load(self._loader())
-        return Site.make(info, theme, version=PROGRAM, pages={page.path: page.title for page in shown})
+        return Site.make(info, theme, version=__version__, pages={page.path: page.title for page in shown})
 
     def _loader(self) -> BaseLoader:
         folders = (self.config.build.templates, self.templates)

@@ -1,4 +1,4 @@
-"""Make what only the whole mirror has, in workers: lists, indexes, look-ups, ledger, and the pages of the mirror itself."""
+"""Make what only the whole mirror has, in workers: lists, indexes, look-ups, ledger, and the mirror's own pages."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from sitegen.site.small_pages import ASSETS, asset, markdown_page, not_found_pag
 _HOME_ENTRIES: Final = 12
 _FREQUENT: Final = 60
 _LETTER_PAGE: Final = 300
-_NAME_KINDS: Final = ("author", "keyword")
+_NAME_KINDS: Final = (ListKind.AUTHOR, ListKind.KEYWORD)
 
 
 class LetterTask(NamedTuple):
@@ -66,9 +66,7 @@ def _letter_pages(press: Press, tasks: list[LetterTask]) -> Iterator[Output]:
     for task in tasks:
         first = (task.number - 1) * _LETTER_PAGE
         terms = press.corpus.listings.terms(task.kind, first, first + _LETTER_PAGE, letter=task.letter)
-        yield letter_page(
-            press.site, task.kind, task.letter, _counts(terms), number=task.number, pages=task.pages
-        )
+        yield letter_page(press.site, task.kind, task.letter, _counts(terms), number=task.number, pages=task.pages)
 
 
 def letter_tasks(press: Press) -> Iterator[LetterTask]:
@@ -178,7 +176,7 @@ def _mirror_pages(press: Press) -> Iterator[Output]:
 
 def _indexes(press: Press) -> Iterator[Output]:
     site, listings = press.site, press.corpus.listings
-    for kind, make in (("category", category_index), ("month", month_index)):
+    for kind, make in ((ListKind.CATEGORY, category_index), (ListKind.MONTH, month_index)):
         yield make(site, _counts(listings.terms(kind, 0, listings.term_count(kind))))
     for kind in _NAME_KINDS:
         frequent = _counts(listings.most_frequent(kind, _FREQUENT))

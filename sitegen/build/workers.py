@@ -98,7 +98,9 @@ class Workers(Generic[State]):
         for _ in range(self._jobs):
             ours, theirs = context.Pipe()
             inherited = [worker.connection for worker in self._workers] + [ours] if alone else []
-            process = context.Process(target=_serve, args=(theirs, inherited, self._make_state), daemon=True)
+            process = context.Process(  # type: ignore[attr-defined]
+                target=_serve, args=(theirs, inherited, self._make_state), daemon=True
+            )
             process.start()
             theirs.close()
             self._workers.append(_Worker(process, ours))

@@ -53,7 +53,7 @@ def build(  # noqa: PLR0913 - one argument an option
     content: str | None,
     output: str | None,
     base_url: str | None,
-    jobs: str | None,
+    jobs: int | None,
     as_json: bool,
     quiet: bool,
     strict: bool,
@@ -70,9 +70,7 @@ def build(  # noqa: PLR0913 - one argument an option
 @sitegen.command()
 @click.argument("targets", nargs=-1, metavar="[TARGET]...", type=click.Path(path_type=Path))
 @options(CONFIG, JOBS, JSON, QUIET)
-def verify(
-    *, targets: tuple[Path, ...], config_file: Path | None, jobs: str | None, as_json: bool, quiet: bool
-) -> int:
+def verify(*, targets: tuple[Path, ...], config_file: Path | None, jobs: int | None, as_json: bool, quiet: bool) -> int:
     """Verify documents, a content folder, or a built tree; without a target, the content folder."""
     config = configuration(config_file, jobs=jobs)
     named = list(targets) or [config.build.content]
@@ -127,8 +125,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: what the user typed after the program's name; None takes the process's own.
 
     Returns:
-        the exit code: 0 all good, 1 something was refused or failed a check, 2 wrong use or configuration, 3 the machine,
-        130 interrupted.
+        the exit code: 0 all good, 1 something was refused or failed a check, 2 wrong use or configuration, 3 the
+        machine, 130 interrupted.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     colour = False if os.environ.get("NO_COLOR") else None

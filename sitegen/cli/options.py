@@ -20,7 +20,7 @@ CONFIG: Final = click.option("--config", "config_file", type=_PATH, help="The co
 CONTENT: Final = click.option("--content", type=str, help="The content folder [content].")
 OUTPUT: Final = click.option("--output", type=str, help="The folder of the finished site [public].")
 BASE_URL: Final = click.option("--base-url", type=str, help="Where the site will be served.")
-JOBS: Final = click.option("--jobs", type=str, help="Worker processes; 0 is as many as there are cores [0].")
+JOBS: Final = click.option("--jobs", type=int, help="Worker processes; 0 is as many as there are cores [0].")
 JSON: Final = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 QUIET: Final = click.option("--quiet", is_flag=True, help="Print errors and the result only.")
 

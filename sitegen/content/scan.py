@@ -81,12 +81,12 @@ def found_file(path: Path) -> FoundFile | Unreadable:
     real = os.path.realpath(os.fsencode(path))
     place = shown(os.fsencode(path))
     try:
-        status = os.stat(real)
+        status = os.stat(real)  # noqa: PTH116 - the path is bytes
     except OSError as error:
         return unreadable(place, refusals.CANNOT_READ, f"It cannot be read: {reason(error)}.")
     if not stat.S_ISREG(status.st_mode):
         return unreadable(place, refusals.NOT_A_FILE, f"It is {kind_of(status.st_mode)}.")
-    return _found(RegularFile(place, real, os.path.basename(real), status.st_size))
+    return _found(RegularFile(place, real, real.rpartition(b"/")[2], status.st_size))
 
 
 def _is_missing(folder: Path) -> bool:

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sitegen.errors import Problem
 from sitegen.pith import refusals
-from sitegen.pith.bindings import fits
 from sitegen.pith.citations import inbound, outgoing, references_of
-from sitegen.pith.keywords import keywords
-from sitegen.pith.merge import GRAPH_SNAPSHOT, equivocations, hashed, merge_order, rebuild_state
+from sitegen.pith.merge import equivocations, hashed, merge_order, rebuild_state
 from sitegen.pith.model import Alias, Bundle, Event, PithRecord
-from sitegen.pith.paper import Citation, Claim, Companion, Paper, Reference, Review, Text
+from sitegen.pith.paper import Citation, Companion, Paper, Reference, Text
 from sitegen.pith.paths import quoted
 from sitegen.pith.provenance import Level, Provenance
 from sitegen.pith.reading import read_event
-
-
-@dataclass(frozen=True, slots=True)
-class _Snapshot:
-    """The snapshot that a page is made from, and what vouches for it."""
-
-    raw: Mapping[str, Any]
-    provenance: Provenance
-    title_bound: bool
-    abstract_bound: bool
+from sitegen.pith.snapshots import abstract_of, keywords_of, newest_snapshot, review_of, title_of
 
 
 def assemble(bundles: Sequence[Bundle], record: PithRecord | None, companion: Companion | None) -> Paper:
@@ -54,13 +42,13 @@ def assemble(bundles: Sequence[Bundle], record: PithRecord | None, companion: Co
     if any(other.number != main.number for other in (*ranked, *((record,) if record else ()))):
         raise ValueError("the documents are of different papers")
     events, invalid = _joined_events(ranked)
-    snapshot = _snapshot(ranked, events, invalid, record)
+    snapshot = newest_snapshot(ranked, events, invalid, record)
     paper = snapshot.raw.get("paper") or {} if snapshot else {}
-    title = _title(paper, snapshot)
-    abstract, whole, problems = _abstract(paper, snapshot, main.record.abstract_sha256, companion)
+    title = title_of(paper, snapshot)
+    abstract, whole, problems = abstract_of(paper, snapshot, main.record.abstract_sha256, companion)
     references = references_of(snapshot.raw) if snapshot else ()
     provenance = snapshot.provenance if snapshot else Provenance.COMPUTED
-    words, words_provenance = _keywords(title, abstract, companion, snapshot)
+    words, words_provenance = keywords_of(title, abstract, companion, snapshot)
     return Paper(
         number=main.number,
         level=Level.BUNDLE if bundle else Level.RECEIPT,
@@ -74,7 +62,7 @@ def assemble(bundles: Sequence[Bundle], record: PithRecord | None, companion: Co
         abstract_is_whole=whole,
         keywords=words,
         keywords_provenance=words_provenance,
-        review=_review(snapshot),
+        review=review_of(snapshot),
         references=references,
         references_provenance=provenance,
         snapshot=snapshot.raw if snapshot else None,
@@ -124,93 +112,7 @@ def _state(ranked: Sequence[Bundle], events: Sequence[Event], invalid: frozenset
     return hashed(rebuilt)
 
 
-def _snapshot(
-    ranked: Sequence[Bundle], events: Sequence[Event], invalid: frozenset[str], record: PithRecord | None
-) -> _Snapshot | None:
-    signed = [event for event in events if event.event_type == GRAPH_SNAPSHOT and event.event_id not in invalid]
-    if signed:
-        raw = signed[-1].payload["graph_snapshot"]
-        bound = next((bundle for bundle in ranked if bundle.events and signed[-1] in bundle.events), ranked[0])
-        return _Snapshot(raw, Provenance.SIGNED, bound.title_bound, bound.abstract_bound)
-    if record is None:
-        return None
-    raw = record.raw.get("graph_snapshot") or {}
-    paper = record.raw.get("paper") or {}
-    return _Snapshot({**raw, "paper": paper}, Provenance.RECORD, record.title_bound, record.abstract_bound)
-
-
-def _title(paper: Mapping[str, Any], snapshot: _Snapshot | None) -> Text:
-    if snapshot is None:
-        return Text("", Provenance.COMPUTED)
-    bound = snapshot.title_bound and snapshot.provenance is not Provenance.SIGNED
-    return Text(paper.get("title") or "", Provenance.BOUND if bound else snapshot.provenance)
-
-
-def _abstract(
-    paper: Mapping[str, Any], snapshot: _Snapshot | None, stated_sha256: str, companion: Companion | None
-) -> tuple[Text, bool, tuple[Problem, ...]]:
-    """Return the best abstract at hand, whether it is whole, and a warning where a companion's does not fit its hash."""
-    excerpt = paper.get("abstract_excerpt") or ""
-    whole = snapshot is not None and snapshot.abstract_bound
-    if companion and companion.abstract and not whole:
-        if fits(companion.abstract, stated_sha256):
-            return Text(companion.abstract, Provenance.BOUND), True, ()
-        cause = f"the companion's {len(companion.abstract)} characters do not give {quoted(stated_sha256, 64)}"
-        problem = Problem(refusals.ABSTRACT_NOT_BOUND, "companion", cause)
-        return Text(companion.abstract, Provenance.COMPANION), True, (problem,)
-    if snapshot is None:
-        return Text("", Provenance.COMPUTED), False, ()
-    bound = whole and snapshot.provenance is not Provenance.SIGNED
-    return Text(excerpt, Provenance.BOUND if bound else snapshot.provenance), whole, ()
-
-
-def _keywords(
-    title: Text, abstract: Text, companion: Companion | None, snapshot: _Snapshot | None
-) -> tuple[tuple[str, ...], Provenance]:
-    """Return a companion's or a review's own keywords, else the most frequent words."""
-    if companion and companion.keywords:
-        return companion.keywords, Provenance.COMPANION
-    stated = snapshot.raw.get("keywords") if snapshot else None
-    if snapshot and isinstance(stated, list) and (words := [word for word in stated if isinstance(word, str) and word]):
-        return tuple(words), snapshot.provenance
-    return keywords(title.tex, abstract.tex), Provenance.COMPUTED
-
-
-def _review(snapshot: _Snapshot | None) -> Review:
-    if snapshot is None:
-        return Review(read=False, provenance=Provenance.COMPUTED)
-    verdict = _object(snapshot.raw, "verdict")
-    items = _object(snapshot.raw, "claims").get("items")
-    models = _object(verdict, "model_set")
-    return Review(
-        read=bool(verdict.get("id")),
-        provenance=snapshot.provenance,
-        verdict_id=_string(verdict, "id"),
-        created_at=_string(verdict, "created_at"),
-        models=tuple(f"{role}: {name}" for role, name in models.items() if isinstance(name, str)),
-        strongest_claim=_string(verdict, "strongest_claim"),
-        one_line_summary=_string(verdict, "one_line_summary"),
-        weakest_assumption=_string(verdict, "weakest_assumption"),
-        headline=_string(verdict, "pith_extraction_headline"),
-        claims=tuple(
-            Claim(*(_string(item, name) for name in ("claim_id", "kind", "text", "status", "attestation")))
-            for item in (items if isinstance(items, list) else ())
-            if isinstance(item, dict)
-        ),
-    )
-
-
-def _object(holder: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    value = holder.get(name)
-    return value if isinstance(value, dict) else {}
-
-
-def _string(holder: Mapping[str, Any], name: str) -> str:
-    value = holder.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _citations(  # noqa: PLR0913 - one argument an origin
+def _citations(
     main: Bundle | PithRecord,
     references: Sequence[Reference],
     provenance: Provenance,
@@ -227,9 +129,7 @@ def _citations(  # noqa: PLR0913 - one argument an origin
         yield from companion.cited_by
 
 
-def _contradictions(
-    ranked: Sequence[Bundle], events: Sequence[Event], invalid: frozenset[str]
-) -> Iterator[Problem]:
+def _contradictions(ranked: Sequence[Bundle], events: Sequence[Event], invalid: frozenset[str]) -> Iterator[Problem]:
     """Yield the warnings of the published bundle's events taken together with those of the other bundles."""
     if not ranked:
         return

@@ -39,7 +39,7 @@ def _forms(text: str) -> Iterator[str]:
 
 
 def is_whole(excerpt: str, abstract_sha256: str) -> bool | None:
-    """Tell whether an excerpt is the whole abstract: True where its hash fits, False where it is cut, None where unknown.
+    """Tell whether an excerpt is the whole abstract: True where its hash fits, False where it is cut, else None.
 
     An excerpt shorter than 600 characters is not cut, so its hash should fit; where it does not, nothing is proven.
 

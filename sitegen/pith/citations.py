@@ -12,6 +12,8 @@ from sitegen.pith.provenance import Provenance
 
 CITATION_SIGNATURE: Final = "citation_signature"
 MAX_ENTRIES: Final = 10_000
+_LONGEST: Final = 300
+"""No identifier has more characters."""
 
 _RELATIONS: Final = frozenset(
     {"supports", "refutes", "extends", "uses_method", "depends_on", "replaces", "compares", "cites"}
@@ -31,7 +33,7 @@ def plain_key(entry: Mapping[str, Any]) -> str | None:
     fields = [
         (name.lower(), value)
         for name, value in entry.items()
-        if isinstance(value, str) and len(value) <= 300 and not name.lower().startswith(_SELF)
+        if isinstance(value, str) and len(value) <= _LONGEST and not name.lower().startswith(_SELF)
     ]
     for word, read in _BY_NAME:
         for name, value in fields:
@@ -56,16 +58,19 @@ def outgoing(
     citing = f"pith:{number.suffix}"
     for reference in references:
         if reference.key:
-            relation = _text(reference.raw, "relation")
-            yield Citation(citing, reference.key, provenance, relation=relation if relation in _RELATIONS else "")
-    for event in bundle.events if bundle else ():
-        if event.event_type == CITATION_SIGNATURE and event.event_id not in (bundle.invalid_event_ids if bundle else ()):
+            yield Citation(citing, reference.key, provenance, relation=_relation(reference.raw))
+    if bundle is None:
+        return
+    for event in bundle.events:
+        if event.event_type == CITATION_SIGNATURE and event.event_id not in bundle.invalid_event_ids:
             key = _cited_by_payload(event.payload)
             if key:
-                relation = _text(event.payload, "relation")
-                yield Citation(
-                    citing, key, Provenance.SIGNED, relation=relation if relation in _RELATIONS else ""
-                )
+                yield Citation(citing, key, Provenance.SIGNED, relation=_relation(event.payload))
+
+
+def _relation(entry: Mapping[str, Any]) -> str:
+    relation = _text(entry, "relation")
+    return relation if relation in _RELATIONS else ""
 
 
 def _cited_by_payload(payload: Mapping[str, Any]) -> str | None:

@@ -47,8 +47,8 @@ class CitingEntry:
     Arguments:
         page: the page of the citing paper in this mirror, or None where it is not in the mirror.
         key: its identifier (`arxiv:1706.04638`, `doi:…`, `pith:…`), or None where no origin gives one.
-        title, category, month, verdict, score, summary, relation: as the best origin tells; month as `yyyy-mm`; title and
-            summary raw TeX.
+        title, category, month, verdict, score, summary, relation: as the best origin tells; month as `yyyy-mm`; title
+            and summary raw TeX.
         origins: who says so, strongest first.
     """
 

@@ -105,8 +105,8 @@ def alias_key(kind: str, value: str) -> str:
         value: its `alias_value`.
 
     Returns:
-        `pith:<letters>`, `arxiv:<id>`, `doi:<doi>`, or `<kind>:<value>` for kinds that the format does not name. Aliases
-        that are the same name in another dress (an arXiv id, its version, its DOI) have the same key.
+        `pith:<letters>`, `arxiv:<id>`, `doi:<doi>`, or `<kind>:<value>` for kinds that the format does not name.
+        Aliases that are the same name in another dress (an arXiv id, its version, its DOI) have the same key.
 
     Source: Pith format, section 2.
     """

@@ -37,7 +37,8 @@ class TrustRoot:
     Arguments:
         key_id: the name that signatures give it.
         public_key: 32 bytes, raw.
-        not_before, not_after: the window, both ends included, in which a signature's `signed_at` must lie; None is open.
+        not_before, not_after: the window, both ends included, in which a signature's `signed_at` must lie; None is
+            open.
         revoked: nothing signed with the key counts any more.
 
     Raises:
@@ -138,7 +139,7 @@ def check_public_keys(listed: Iterable[Mapping[str, Any]], trust: TrustRoots) ->
         problems.extend(_key_problems(place, stated))
         pinned = trust.get(key.get("key_id", ""))
         if pinned and decode_base64(key.get("public_key_b64"), KEY_BYTES) != pinned.public_key:
-            cause = f"{quoted(pinned.key_id)} is pinned with fingerprint {pinned.fingerprint}, the document lists another"
+            cause = f"{quoted(pinned.key_id)} is pinned with fingerprint {pinned.fingerprint}, not as it is listed here"
             problems.append(Problem(refusals.KEY_CONTRADICTS_PIN, place, cause))
     return problems
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
@@ -29,7 +30,7 @@ LISTS: Final[Mapping[str, str]] = MappingProxyType(
         "correction": "corrections",
     }
 )
-"""The list of `current` that each event type goes to. Only the first was seen; the others follow the names of the lists."""
+"""The list of `current` that each event type goes to; only the first was seen, the others follow the lists' names."""
 
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 
@@ -50,7 +51,7 @@ def merge_order(events: Sequence[_RawEvent]) -> list[_RawEvent]:
 def is_in_known_order(events: Sequence[_RawEvent]) -> bool:
     """Tell whether events stand in an order that Pith's own rule allows: by time, then record_created first."""
     keys = [_known_order(event) for event in events]
-    return all(first <= second for first, second in zip(keys, keys[1:], strict=False))
+    return all(first <= second for first, second in pairwise(keys))
 
 
 def _known_order(event: _RawEvent) -> tuple[datetime, bool]:
@@ -84,7 +85,7 @@ def equivocations(events: Sequence[_RawEvent]) -> list[dict[str, Any]]:
             continued[signer_of(event), event["prev_event"]].append(event["event_id"])
         if event["event_type"] == RECORD_CREATED:
             created[event["event_id"]] = event["payload"]["canonical_sha256"]
-    found = [
+    found: list[dict[str, Any]] = [
         {"kind": "prev_event", "signer": signer, "prev_event": prev, "event_ids": sorted(ids)}
         for (signer, prev), ids in sorted(continued.items())
         if len(ids) > 1

@@ -1,4 +1,4 @@
-"""Frozen objects of the format, made only from documents whose shape was checked; each keeps the raw object it came from."""
+"""Frozen objects of the format, made only from verified documents; each keeps the raw object it came from."""
 
 from __future__ import annotations
 
@@ -78,7 +78,8 @@ class Bundle:
 
     Arguments:
         invalid_event_ids: ids of the events that the signed state itself lists as invalid; they are in `events` too.
-        title_bound, abstract_bound: the newest snapshot's title, and its abstract where it is whole, fit the record's hashes.
+        title_bound, abstract_bound: the newest snapshot's title, and its abstract where it is whole, fit the record's
+            hashes.
     """
 
     number: PithNumber

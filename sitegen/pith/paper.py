@@ -24,9 +24,11 @@ class Citation:
     """One document's word that one paper cites another.
 
     Arguments:
-        citing, cited: keys of `identity.alias_key` (`arxiv:1706.04638`); `citing` is None where a list names no identifier.
+        citing, cited: keys of `identity.alias_key` (`arxiv:1706.04638`); `citing` is None where a list names no
+            identifier.
         provenance: SIGNED (a signed snapshot's references, a citation_signature event), RECORD or COMPANION.
-        title, category, month, verdict, score, summary: of the citing paper, as that document tells; month as `yyyy-mm`.
+        title, category, month, verdict, score, summary: of the citing paper, as that document tells; month as
+            `yyyy-mm`.
         relation: cites, supports, refutes, extends, … where known.
     """
 

@@ -69,8 +69,8 @@ def parse(data: bytes) -> Parsed | tuple[Problem, ...]:
 def _parse_round_trip(data: bytes) -> Parsed | None:
     """Accept at once what the fast decoder and encoder carry there and back without the change of a byte.
 
-    A repeated key, an integer beyond 64 bits, an escape or a space would change on the way; what is left and is plain is
-    read by the reference in the same way. Everything else is for the reference to judge.
+    A repeated key, an integer beyond 64 bits, an escape or a space would change on the way; what is left and is plain
+    is read by the reference in the same way. Everything else is for the reference to judge.
     """
     try:
         value = orjson.loads(data)
@@ -105,28 +105,18 @@ def _parse_reference(data: bytes) -> Parsed | tuple[Problem, ...]:
     if data.startswith(b"\xef\xbb\xbf"):
         return (Problem(refusals.BYTE_ORDER_MARK, "$", "the first three bytes are EF BB BF"),)
     try:
-        text = data.decode("utf-8")
+        value = _DECODER.decode(data.decode("utf-8"))
     except UnicodeDecodeError as error:
         return (Problem(refusals.NOT_UTF8, "$", f"byte {error.start} is not UTF-8: {error.reason}"),)
-    try:
-        value = json.loads(
-            text,
-            object_pairs_hook=_object,
-            parse_float=_float,
-            parse_int=_integer,
-            parse_constant=lambda name: _Fault(refusals.NOT_FINITE, f"the number {name}"),
-        )
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         return (Problem(refusals.NOT_JSON, "$", f"{error.msg} at {where}"),)
     except RecursionError:
         return (Problem(refusals.TOO_DEEP, "$", f"nested deeper than {MAX_DEPTH} levels"),)
     problems, plain = _inspect(value)
-    if problems:
-        return tuple(problems)
-    if not isinstance(value, dict):
-        return (Problem(refusals.NOT_AN_OBJECT, "$", f"the document is {_kind_of(value)}"),)
-    return Parsed(value, plain=plain)
+    if not problems and not isinstance(value, dict):
+        problems = [Problem(refusals.NOT_AN_OBJECT, "$", f"the document is {_kind_of(value)}")]
+    return tuple(problems) or Parsed(value, plain=plain)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -148,6 +138,14 @@ def _integer(text: str) -> int | _Fault:
     if len(text) > MAX_DIGITS:
         return _Fault(refusals.NUMBER_TOO_LONG, f"{len(text)} digits, the limit is {MAX_DIGITS}")
     return int(text)
+
+
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=_object,
+    parse_float=_float,
+    parse_int=_integer,
+    parse_constant=lambda name: _Fault(refusals.NOT_FINITE, f"the number {name}"),
+)
 
 
 def _inspect(value: object) -> tuple[list[Problem], bool]:

@@ -1,4 +1,4 @@
-"""The table of codes of the Pith format: every way in which a document can be wrong, unproven or merely worth a note."""
+"""The table of codes of the Pith format: every way in which a document can be wrong, or worth a word."""
 
 from __future__ import annotations
 
@@ -6,8 +6,14 @@ from typing import Final
 
 from sitegen.errors import Code, CodeTable, Severity
 
-_FETCH = "Fetch the document again from Pith or from another mirror; if it comes back the same, report it to whoever published it."
-_PIN = "Pin the key under [[trust.keys]] in sitegen.toml only if you know from elsewhere that it is genuine; otherwise discard the document."
+_FETCH = (
+    "Fetch the document again from Pith or from another mirror; if it comes back the same, report it to whoever"
+    " published it."
+)
+_PIN = (
+    "Pin the key under [[trust.keys]] in sitegen.toml only if you know from elsewhere that it is genuine; otherwise"
+    " discard the document."
+)
 
 
 def _error(code: str, meaning: str, source: str, fix: str = _FETCH) -> Code:
@@ -54,9 +60,7 @@ WRONG_TYPE: Final = _error("P014", "A field has the wrong type.", _KIND)
 BAD_TIME: Final = _error("P015", "A time is not a date and time of RFC 3339 with a zone.", "RFC 3339, section 5.6")
 
 _IDENTITY = "Pith format, section 2"
-CANONICAL_HASH_DIFFERS: Final = _error(
-    "P020", "canonical_sha256 is not the digest of the canonical record.", _IDENTITY
-)
+CANONICAL_HASH_DIFFERS: Final = _error("P020", "canonical_sha256 is not the digest of the canonical record.", _IDENTITY)
 SUFFIX_DIFFERS: Final = _error(
     "P021", "The Pith number's suffix is not the base32 of the canonical record's digest.", _IDENTITY
 )
@@ -71,9 +75,13 @@ NUMBER_MALFORMED: Final = _error(
 )
 
 _RECEIPT = "Pith format, section 3"
-NO_RECORD_CREATED: Final = _error("P030", "The bundle has no record_created event, so no receipt.", "Pith format, section 4")
+NO_RECORD_CREATED: Final = _error(
+    "P030", "The bundle has no record_created event, so no receipt.", "Pith format, section 4"
+)
 RECEIPT_DIGEST_DIFFERS: Final = _error("P031", "The receipt is for another canonical record.", _RECEIPT)
-RECEIPT_SIGNATURE_WRONG: Final = _error("P032", "The receipt's signature does not verify under the pinned key.", _RECEIPT)
+RECEIPT_SIGNATURE_WRONG: Final = _error(
+    "P032", "The receipt's signature does not verify under the pinned key.", _RECEIPT
+)
 
 _KEYS = "Pith format, section 3"
 KEY_NOT_PINNED: Final = _error("P040", "The signing key is not pinned by this mirror.", _KEYS, _PIN)
@@ -94,7 +102,9 @@ KEY_OUTSIDE_WINDOW: Final = _error(
 )
 FINGERPRINT_DIFFERS: Final = _error("P044", "A stated key fingerprint is not that of the key.", _KEYS)
 ALGORITHM_UNKNOWN: Final = _error("P045", "The signature's algorithm or status is not the format's.", _KEYS)
-SIGNED_MESSAGE_DIFFERS: Final = _error("P046", "The signature says that it signs something else than this place needs.", _KEYS)
+SIGNED_MESSAGE_DIFFERS: Final = _error(
+    "P046", "The signature says that it signs something else than this place needs.", _KEYS
+)
 SIGNATURE_MALFORMED: Final = _error("P047", "The signature is not 64 bytes of base64.", _KEYS)
 PUBLIC_KEY_MALFORMED: Final = _error("P048", "A key in public_keys is not a well-formed Ed25519 key object.", _KEYS)
 KEY_CONTRADICTS_PIN: Final = _error(

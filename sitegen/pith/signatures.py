@@ -92,7 +92,7 @@ def _libsodium() -> _Verify | None:
 
 
 def _libraries() -> Mapping[str, _Verify]:
-    found = {"cryptography": _verify_with_cryptography}
+    found: dict[str, _Verify] = {"cryptography": _verify_with_cryptography}
     libsodium = _libsodium()
     if libsodium is not None:
         found["libsodium"] = libsodium

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 from sitegen.errors import Problem, has_errors
@@ -60,7 +59,7 @@ class _Kind:
 
     name: str
     level: Level
-    versions: Mapping[str, str]
+    versions: tuple[tuple[str, str, str], ...]
     shape: Check
     checks: tuple[Callable[[Inspection], None], ...]
     read: Callable[[Mapping[str, object]], Document]
@@ -69,15 +68,27 @@ class _Kind:
 _BUNDLE: Final = _Kind(
     name="bundle",
     level=Level.BUNDLE,
-    versions=MappingProxyType({"bundle_version": "1.0", "merge_version": MERGE_VERSION}),
+    versions=(
+        ("$", "bundle_version", "1.0"),
+        ("$", "merge_version", MERGE_VERSION),
+        ("$.canonical_record", "schema_version", "1.0"),
+        ("$.state", "state_version", "1.0"),
+    ),
     shape=BUNDLE,
-    checks=(check_identity, check_receipts_of_bundle, check_events, check_bundle, check_state, check_snapshots_of_bundle),
+    checks=(
+        check_identity,
+        check_receipts_of_bundle,
+        check_events,
+        check_bundle,
+        check_state,
+        check_snapshots_of_bundle,
+    ),
     read=read_bundle,
 )
 _RECORD: Final = _Kind(
     name="record",
     level=Level.RECEIPT,
-    versions=MappingProxyType({"schema_version": "1.0"}),
+    versions=(("$", "schema_version", "1.0"), ("$.canonical_record", "schema_version", "1.0")),
     shape=RECORD,
     checks=(check_identity, check_receipt_of_record, check_paper_of_record),
     read=read_record,
@@ -159,12 +170,8 @@ def _kind_of(inspection: Inspection) -> _Kind | None:
         cause = f"bundle_type or record_type is {quoted(stated)}; known: {BUNDLE_KIND}, {RECORD_KIND}"
         inspection.report(refusals.UNKNOWN_KIND, "$", cause)
         return None
-    versions = [("$", document, name, known) for name, known in kind.versions.items()]
-    record, state = document.get("canonical_record"), document.get("state")
-    versions.append(("$.canonical_record", record, "schema_version", "1.0"))
-    if kind is _BUNDLE:
-        versions.append(("$.state", state, "state_version", "1.0"))
-    for path, holder, name, known in versions:
+    for path, name, known in kind.versions:
+        holder = document.get(path.removeprefix("$.")) if path != "$" else document
         found = holder.get(name, known) if isinstance(holder, dict) else known
         if found != known:
             cause = f"{name} is {quoted(found)}; known: {known}"

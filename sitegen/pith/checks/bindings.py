@@ -1,4 +1,4 @@
-"""Check what a snapshot says against the record's hashes and fields: warnings and notes only (Pith format, sections 2 and 5)."""
+"""Check what a snapshot says against the record: warnings and notes only (Pith format, sections 2 and 5)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ from sitegen.pith.merge import GRAPH_SNAPSHOT
 from sitegen.pith.paths import child, quoted
 
 EMPTY_SECTION_SHA256: Final = "258153158e38e3291e3d48162225fcdb2d5a3ed65a07baac614ab91432fd4f57"
-_SECTIONS: Final = (("claims", "items"), ("references", "sample"), ("formal_canon", "sample"), ("author_claims", "items"))
+_SECTIONS: Final = (
+    ("claims", "items"),
+    ("references", "sample"),
+    ("formal_canon", "sample"),
+    ("author_claims", "items"),
+)
 
 
 def check_snapshots_of_bundle(inspection: Inspection) -> None:

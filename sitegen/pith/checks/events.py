@@ -1,4 +1,4 @@
-"""Check the events of a bundle: hash, id, subject, signer, signature, and what they point to (Pith format, section 4)."""
+"""Check the events of a bundle: hash, id, subject, signer, signature and links (Pith format, section 4)."""
 
 from __future__ import annotations
 

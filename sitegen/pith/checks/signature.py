@@ -9,15 +9,15 @@ from typing import Any
 from sitegen.errors import Code
 from sitegen.pith import refusals
 from sitegen.pith.checks.inspection import Inspection
-from sitegen.pith.keys import KEY_BYTES, TrustRoot, decode_base64
+from sitegen.pith.keys import TrustRoot, decode_base64
 from sitegen.pith.paths import child, quoted
-from sitegen.pith.signatures import SIGNATURE_BYTES, verify_signature
+from sitegen.pith.signatures import KEY_BYTES, SIGNATURE_BYTES, verify_signature
 from sitegen.pith.times import instant
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-def check_signature(  # noqa: PLR0913 - the parts of one signature, all named at the call
+def check_signature(
     inspection: Inspection,
     *,
     signature: Mapping[str, Any],
@@ -33,8 +33,8 @@ def check_signature(  # noqa: PLR0913 - the parts of one signature, all named at
         signature: the object, of the right shape.
         place: its JSON path.
         message: what `signed_message` must say.
-        signed_digest: the digest whose 32 raw bytes it signs, as stated in the document, in hex. That this digest is the
-            right one is checked elsewhere, so that each fault is reported once and where it is.
+        signed_digest: the digest whose 32 raw bytes it signs, as stated in the document, in hex. That this digest is
+            the right one is checked elsewhere, so that each fault is reported once and where it is.
         wrong: the code for arithmetic that does not fit.
     """
     if signature["algorithm"] != "ed25519" or signature["signature_status"] != "signed_v1":
