@@ -11,7 +11,7 @@ from sitegen.site.dates import counted, month
 from sitegen.site.mirror import Head, Link, Site
 from sitegen.site.outputs import Output
 from sitegen.site.paging import Paging
-from sitegen.site.rows import PaperRow, paper_rows
+from sitegen.site.rows import NAMELESS, PaperRow, paper_rows
 from sitegen.site.taxonomy import category_name
 from sitegen.site.text import harmless
 
@@ -42,8 +42,10 @@ class ListContext:
 def list_label(kind: str, key: str, label: str = "") -> str:
     """Return what a list is called: the name of a category, a month in words, or the label or key as it is."""
     if kind == "category":
-        return category_name(key) or harmless(key)
-    return month(key) if kind == "month" else harmless(label or key)
+        shown = category_name(key) or harmless(key)
+    else:
+        shown = month(key) if kind == "month" else harmless(label or key)
+    return shown.strip() or NAMELESS
 
 
 def list_page(site: Site, kind: str, key: str, label: str, entries: Sequence[PaperEntry], paging: Paging) -> Output:
@@ -59,7 +61,7 @@ def list_page(site: Site, kind: str, key: str, label: str, entries: Sequence[Pap
     """
     routes = site.routes
     address = routes.list(kind, key, paging.number)
-    title = list_label(kind, key, label) or "(none)"
+    title = list_label(kind, key, label)
     position = "" if paging.number is None else f"page {paging.number:,} of {paging.pages:,}, counted from the oldest"
     total = counted(paging.total, "paper", "papers")
     context = ListContext(

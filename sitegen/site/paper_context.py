@@ -171,7 +171,7 @@ def paper_context(
         ),
         number=str(paper.number),
         record_url=routes.record(paper.number.suffix).url,
-        title=to_html(paper.title.tex) or text_markup(str(paper.number)),
+        title=to_html(paper.title.tex).strip() or text_markup(str(paper.number)),
         title_origin=origins[paper.title.provenance],
         trust=site.trust[paper.level],
         identifiers=identifiers_of(site, paper),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
@@ -15,6 +15,8 @@ from sitegen.site.places import key_url
 from sitegen.site.taxonomy import category_name
 from sitegen.site.text import harmless, to_html
 
+NAMELESS: Final = "(nameless)"
+"""What a link says that would say nothing: a value of blank or invisible characters alone."""
 _ANCHOR = re.compile(r"</?a\b[^>]*>")
 
 
@@ -62,12 +64,13 @@ def unlinked(markup: Markup) -> Markup:
 
 def title_of(tex: str, fallback: str) -> Markup:
     """Return a title that may stand inside a link; the fallback where a document has none."""
-    return unlinked(to_html(tex if tex.strip() else fallback))
+    return unlinked(to_html(tex)).strip() or Markup.escape(harmless(fallback))
 
 
 def category_of(site: Site, identifier: str) -> Category:
     """Return a category with its name and the address of its list."""
-    return Category(harmless(identifier), category_name(identifier), site.routes.list("category", identifier).url)
+    shown = harmless(identifier).strip() or NAMELESS
+    return Category(shown, category_name(identifier), site.routes.list("category", identifier).url)
 
 
 def paper_rows(site: Site, entries: Iterable[PaperEntry]) -> tuple[PaperRow, ...]:
@@ -111,4 +114,4 @@ def _citing_row(site: Site, entry: CitingEntry) -> CitingRow:
 
 def keyword_links(site: Site, keywords: Iterable[str]) -> tuple[Link, ...]:
     """Return keywords, each with the address of its list."""
-    return tuple(Link(harmless(word), site.routes.list("keyword", word).url) for word in keywords)
+    return tuple(Link(harmless(word).strip() or NAMELESS, site.routes.list("keyword", word).url) for word in keywords)

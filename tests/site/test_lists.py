@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from sitegen.pith.provenance import Level
 from sitegen.site.indexes import ListCount, category_index, letter_page, month_index, names_index
 from sitegen.site.list_page import list_page
-from sitegen.site.paging import Paging, spans
+from sitegen.site.paging import Paging
 from sitegen.site.taxonomy import GROUPS, NAMES, category_name
 from tests.site.pages import HOSTILE, Page, entry, make_site
 from tests.site.test_paper_page import assert_harmless
 
 SITE = make_site()
-
-
-@given(st.integers(0, 5000), st.integers(1, 120))
-def test_root_and_pages_hold_every_paper_once(total: int, size: int) -> None:
-    root, *pages = spans(total, size)
-    assert [place for span in (*pages, root) for place in range(span.start, span.stop)] == list(range(total))
-    assert [span.number for span in pages] == list(range(1, len(pages) + 1))
-    assert all(span.stop - span.start == size for span in pages)
-    assert root.stop - root.start < 2 * size
-    assert root.stop - root.start >= min(size, total)
-
-
-@given(st.integers(0, 3000), st.integers(0, 3000), st.integers(1, 60))
-def test_a_newer_paper_moves_no_page(total: int, more: int, size: int) -> None:
-    before, after = spans(total, size)[1:], spans(total + more, size)[1:]
-    assert after[: len(before)] == before
 
 
 def test_the_root_leads_to_older_papers_only() -> None:

@@ -294,6 +294,17 @@ def assert_harmless(page: Page) -> None:
         assert ".." not in address.split("/")
 
 
+@pytest.mark.parametrize("blank", ["", " ", "\u202e", "\u200b \u202e"])
+def test_a_blank_value_still_leaves_something_to_read(blank: str) -> None:
+    paper = minted(
+        mint_bundle(Minted(title=blank, primary=blank or "cs.LG"), KEY), Companion(keywords=(f"{blank}\u202d",))
+    )
+    page = page_of(paper, cited_by=[citing(title=blank, key=None)])
+    assert page.one("h1").text == str(paper.number)
+    assert "untitled" in page.section("cited-by").text
+    assert all(one.text.strip() for one in page.all("a"))
+
+
 def test_letters_that_name_several_papers_lead_to_each() -> None:
     first, second = entry(1, page="A" * 8 + "B" * 18), entry(2, page="A" * 8 + "C" * 18)
     output = disambiguation_page(SITE, "AAAAAAAA", [first, second])
