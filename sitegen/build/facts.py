@@ -7,6 +7,7 @@ from typing import Final
 from sitegen.corpus.rows import PaperFacts, citation_facts
 from sitegen.pith.identity import alias_key
 from sitegen.pith.paper import Paper
+from sitegen.site.rows import keyword_key
 from sitegen.site.text import author_names, slug
 
 _LISTED_AUTHORS: Final = 8
@@ -37,7 +38,7 @@ def facts_of(paper: Paper) -> PaperFacts:
         source_version=source.version,
         categories=paper.categories,
         author_names=tuple(dict.fromkeys((slug(name), name) for name in names)),
-        keywords=tuple(dict.fromkeys(paper.keywords)),
+        keywords=tuple(dict.fromkeys(keyword_key(word) for word in paper.keywords)),
         alias_keys=tuple(key for key in keys if not key.startswith(_PITH_KEY)),
         citations=tuple(citation_facts(citation) for citation in paper.citations),
     )

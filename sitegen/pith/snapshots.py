@@ -30,6 +30,7 @@ class Snapshot:
 def newest_snapshot(
     ranked: Sequence[Bundle], events: Sequence[Event], invalid: frozenset[str], record: PithRecord | None
 ) -> Snapshot | None:
+    """Return the newest signed snapshot, else the record's unsigned one, else None."""
     signed = [event for event in events if event.event_type == GRAPH_SNAPSHOT and event.event_id not in invalid]
     if signed:
         raw = signed[-1].payload["graph_snapshot"]
@@ -43,6 +44,7 @@ def newest_snapshot(
 
 
 def title_of(paper: Mapping[str, Any], snapshot: Snapshot | None) -> Text:
+    """Return the title; an unsigned one that fits the record's hash is bound by it."""
     if snapshot is None:
         return Text("", Provenance.COMPUTED)
     bound = snapshot.title_bound and snapshot.provenance is not Provenance.SIGNED
@@ -80,6 +82,7 @@ def keywords_of(
 
 
 def review_of(snapshot: Snapshot | None) -> Review:
+    """Return what Pith's reading says; `verdict.id` tells whether there was one (Pith format, section 5)."""
     if snapshot is None:
         return Review(read=False, provenance=Provenance.COMPUTED)
     verdict = _object(snapshot.raw, "verdict")
