@@ -134,8 +134,13 @@ def _row(locator: Locator, data: bytes, verdict: Verdict) -> DocumentRow:
         level=verdict.level.value,
         status=Status.VERIFIED if verdict.verified else Status.REFUSED,
         built_at=built_at,
-        problems=problems_json(verdict.problems),
+        problems=problems_json(verdict.problems if verdict.verified else map(_published, verdict.problems)),
     )
+
+
+def _published(problem: Problem) -> Problem:
+    """Return what the mirror publishes of a refused document's problem: nothing that quotes the document."""
+    return Problem(problem.kind, problem.place.partition('["')[0], problem.kind.meaning)
 
 
 def _unreadable_row(read: Unreadable) -> DocumentRow:

@@ -72,7 +72,7 @@ def verify_tree(target: Path, trust: TrustRoots, listener: Listener) -> Summary:
     """
     listener.stage("check the tree", None)
     check = check_tree(target, trust)
-    errors = refused = 0
+    errors = 0
     while True:
         try:
             problem = next(check)
@@ -80,16 +80,15 @@ def verify_tree(target: Path, trust: TrustRoots, listener: Listener) -> Summary:
             counts = end.value
             break
         errors += problem.severity is Severity.ERROR
-        refused += problem.code.startswith("P") and problem.severity is Severity.ERROR
         listener.problem(problem)
     found = counts.bundles + counts.records
     return Summary(
         found=found,
-        verified=found - min(refused, found),
-        refused=min(refused, found),
+        verified=found - counts.failed,
+        refused=counts.failed,
         superseded=0,
         unreadable=0,
-        faults=errors - refused,
+        faults=errors,
         root=counts.root or "",
         files=counts.files,
         size=counts.total,

@@ -114,4 +114,12 @@ def _citing_row(site: Site, entry: CitingEntry) -> CitingRow:
 
 def keyword_links(site: Site, keywords: Iterable[str]) -> tuple[Link, ...]:
     """Return keywords, each with the address of its list."""
-    return tuple(Link(harmless(word).strip() or NAMELESS, site.routes.list("keyword", word).url) for word in keywords)
+    return tuple(
+        Link(harmless(word).strip() or NAMELESS, site.routes.list("keyword", keyword_key(word)).url)
+        for word in keywords
+    )
+
+
+def keyword_key(word: str) -> str:
+    """Return what a keyword's list is named by: lower case and single spaces, so that one word has one list."""
+    return " ".join(word.lower().split())
