@@ -13,7 +13,7 @@ import orjson
 
 from sitegen.build.files import WrittenGroup
 from sitegen.proof.manifest import FileEntry
-from sitegen.proof.partition import digits_for, partition_key
+from sitegen.proof.partition import digits_for
 
 
 class FileIndex:
@@ -47,7 +47,7 @@ class FileIndex:
         """Add groups of files that were written."""
         rows = []
         for group in groups:
-            rows.append((partition_key(group.group), group.listed))
+            rows.append((group.key, group.listed))
             self.files += group.files
             self.size += group.size
         self._connection.executemany("INSERT INTO written VALUES (?, ?)", rows)
