@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import islice
 from typing import Any, Final
 
 import orjson
@@ -149,43 +152,55 @@ _DECODER: Final = json.JSONDecoder(
 
 
 def _inspect(value: object) -> tuple[list[Problem], bool]:
-    """Walk a value with its paths; return the problems found and whether the value is plain."""
+    """Walk a value with its paths; return the problems found and whether the value is plain.
+
+    Only one iterator an open object or array is held, and paths are made for problems alone, so that a hostile
+    document costs no more memory than its values do.
+    """
     problems: list[Problem] = []
     plain = True
-    pending: list[tuple[str, Any, int]] = [("$", value, 1)]
-    while pending and len(problems) < MAX_PROBLEMS:
-        path, item, depth = pending.pop()
-        if isinstance(item, _Fault):
-            problems.append(Problem(item.kind, path, item.cause))
-        elif isinstance(item, (dict, list)):
-            if depth > MAX_DEPTH:
-                problems.append(Problem(refusals.TOO_DEEP, path[:200], f"nested deeper than {MAX_DEPTH} levels"))
+    trail: list[str | int] = [""]
+    walk: list[Iterator[tuple[str | int, Any]]] = [iter([("", value)])]
+    while walk and len(problems) < MAX_PROBLEMS:
+        step = next(walk[-1], None)
+        if step is None:
+            walk.pop()
+            trail.pop()
+            continue
+        trail[-1], item = step
+        if isinstance(item, (dict, list)):
+            if len(walk) > MAX_DEPTH:
+                cause = f"nested deeper than {MAX_DEPTH} levels"
+                problems.append(Problem(refusals.TOO_DEEP, _path(trail)[:200], cause))
                 break
-            members = item.items() if isinstance(item, dict) else enumerate(item)
             if isinstance(item, dict):
-                problems.extend(_key_problems(path, item))
-            pending.extend((child(path, key), member, depth + 1) for key, member in members)
+                problems.extend(islice(_key_problems(trail, item), MAX_PROBLEMS))
+            walk.append(iter(item.items()) if isinstance(item, dict) else iter(enumerate(item)))
+            trail.append("")
+        elif isinstance(item, _Fault):
+            problems.append(Problem(item.kind, _path(trail), item.cause))
         elif isinstance(item, str):
             if _SURROGATE.search(item):
-                problems.append(Problem(refusals.LONE_SURROGATE, path, f"the string {quoted(item)}"))
+                problems.append(Problem(refusals.LONE_SURROGATE, _path(trail), f"the string {quoted(item)}"))
         elif isinstance(item, float) or (isinstance(item, int) and not -_INT64 <= item < _INT64):
             plain = False
     problems.sort(key=lambda problem: problem.place)
     return problems[:MAX_PROBLEMS], plain
 
 
-def _key_problems(path: str, item: dict[str, Any]) -> list[Problem]:
+def _path(trail: Sequence[str | int]) -> str:
+    """Return the JSON path that a trail of keys stands for; its first step is the document itself."""
+    return reduce(child, trail[1:], "$")
+
+
+def _key_problems(trail: Sequence[str | int], item: dict[str, Any]) -> Iterator[Problem]:
     repeated = item.repeated if isinstance(item, _Repeating) else ()
-    found = [
-        Problem(refusals.DUPLICATE_KEY, child(path, key), f"the key {quoted(key)} stands there more than once")
-        for key in dict.fromkeys(repeated)
-    ]
-    found += [
-        Problem(refusals.LONE_SURROGATE, child(path, key), f"the key {quoted(key)}")
-        for key in item
-        if _SURROGATE.search(key)
-    ]
-    return found
+    for key in dict.fromkeys(repeated):
+        cause = f"the key {quoted(key)} stands there more than once"
+        yield Problem(refusals.DUPLICATE_KEY, child(_path(trail), key), cause)
+    for key in item:
+        if _SURROGATE.search(key):
+            yield Problem(refusals.LONE_SURROGATE, child(_path(trail), key), f"the key {quoted(key)}")
 
 
 def _kind_of(value: object) -> str:
