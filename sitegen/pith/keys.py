@@ -120,28 +120,30 @@ def decode_base64(text: object, length: int) -> bytes | None:
     return data if len(data) == length and base64.b64encode(data).decode("ascii") == text else None
 
 
-def check_public_keys(listed: Iterable[Mapping[str, Any]], trust: TrustRoots) -> list[Problem]:
+def check_public_keys(listed: Iterable[Mapping[str, Any]], trust: TrustRoots) -> Iterator[Problem]:
     """Check the keys that a document lists: form, fingerprints, and that none borrows the name of a pinned key.
 
     Arguments:
         listed: the objects of `public_keys`.
         trust: the pinned keys.
 
+    Returns:
+        the problems, one at a time, so that the caller may stop.
+
     Source: Pith format, section 3.
     """
-    problems: list[Problem] = []
     for index, key in enumerate(listed):
         place = child("$.public_keys", index)
         stated = tuple(key.get(name) for name in _KEY_FIELDS)
         if not all(value is None or isinstance(value, str) for value in stated):
-            problems.append(Problem(refusals.PUBLIC_KEY_MALFORMED, place, "a field of the key is not a string"))
+            yield Problem(refusals.PUBLIC_KEY_MALFORMED, place, "a field of the key is not a string")
             continue
-        problems.extend(_key_problems(place, stated))
+        short = sum(len(value or "") for value in stated) <= _LONGEST_REMEMBERED
+        yield from (_remembered_key_problems if short else _key_problems)(place, stated)
         pinned = trust.get(key.get("key_id", ""))
         if pinned and decode_base64(key.get("public_key_b64"), KEY_BYTES) != pinned.public_key:
             cause = f"{quoted(pinned.key_id)} is pinned with fingerprint {pinned.fingerprint}, not as it is listed here"
-            problems.append(Problem(refusals.KEY_CONTRADICTS_PIN, place, cause))
-    return problems
+            yield Problem(refusals.KEY_CONTRADICTS_PIN, place, cause)
 
 
 _KEY_FIELDS: Final = (
@@ -155,9 +157,8 @@ _KEY_FIELDS: Final = (
 )
 
 
-@lru_cache(maxsize=256)
 def _key_problems(place: str, stated: tuple[str | None, ...]) -> tuple[Problem, ...]:
-    """Check one listed key; the same key stands in nearly every bundle, so the answer is remembered."""
+    """Check one listed key."""
     key_id, algorithm, form, text, in_hex, in_hash, in_b32 = stated
     public_key = decode_base64(text, KEY_BYTES)
     if not key_id or algorithm != "ed25519" or form != "raw" or public_key is None:
@@ -173,3 +174,9 @@ def _key_problems(place: str, stated: tuple[str | None, ...]) -> tuple[Problem, 
         for name, found, right in expected
         if found is not None and found != right
     )
+
+
+_LONGEST_REMEMBERED: Final = 1000
+"""So many characters of a listed key are remembered; a longer one is hostile, and checked anew each time."""
+_remembered_key_problems: Final = lru_cache(maxsize=256)(_key_problems)
+"""The same key stands in nearly every bundle."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sitegen.errors import Problem, has_errors
+from sitegen.errors import Problem, Severity, has_errors
 from sitegen.pith import refusals
 from sitegen.pith.checks.bindings import check_paper_of_record, check_snapshots_of_bundle
 from sitegen.pith.checks.bundle import check_bundle
 from sitegen.pith.checks.events import check_events
 from sitegen.pith.checks.identity import check_identity
-from sitegen.pith.checks.inspection import Inspection
+from sitegen.pith.checks.inspection import MAX_PROBLEMS, EnoughProblemsError, Inspection
 from sitegen.pith.checks.receipt import check_receipt_of_record, check_receipts_of_bundle
 from sitegen.pith.checks.state import check_state
 from sitegen.pith.keys import TrustRoots
@@ -117,7 +117,7 @@ def verify(data: bytes, trust: TrustRoots) -> Verdict:
         trust: the pinned keys. The keys that the document lists are never trusted.
 
     Returns:
-        the verdict, with every problem found.
+        the verdict, with every problem found, up to 100 of them, errors before all others.
 
     Source: Pith format, sections 1 to 7.
     """
@@ -136,10 +136,13 @@ def verify(data: bytes, trust: TrustRoots) -> Verdict:
     # 3. shape
     kind.shape(document, "$", inspection.problems)
     _check_payloads(inspection)
-    inspection.note_unsound()
-    # 4. to 9.
-    for check in kind.checks:
-        check(inspection)
+    try:
+        inspection.note_unsound()
+        # 4. to 9.
+        for check in kind.checks:
+            check(inspection)
+    except EnoughProblemsError:
+        return _refusal(kind.name, number, inspection.problems)
     if has_errors(inspection.problems):
         return _refusal(kind.name, number, inspection.problems)
     return Verdict(
@@ -152,7 +155,11 @@ def verify(data: bytes, trust: TrustRoots) -> Verdict:
     )
 
 
-def _refusal(kind: str, number: str, problems: list[Problem] | tuple[Problem, ...]) -> Verdict:
+def _refusal(kind: str, number: str, problems: Sequence[Problem]) -> Verdict:
+    if len(problems) > MAX_PROBLEMS:
+        errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+        others = [problem for problem in problems if problem.severity is not Severity.ERROR]
+        problems = [*errors, *others][:MAX_PROBLEMS]
     return Verdict(
         verified=False, level=Level.NONE, kind=kind, pith_number=number, problems=tuple(problems), document=None
     )
@@ -185,6 +192,8 @@ def _check_payloads(inspection: Inspection) -> None:
     if not isinstance(events, list) or "bundle_type" not in inspection.document:
         return
     for index, event in enumerate(events):
+        if len(inspection.problems) >= MAX_PROBLEMS:
+            return
         if isinstance(event, dict) and isinstance(event.get("event_type"), str) and "payload" in event:
             check = PAYLOADS.get(event["event_type"])
             if check is not None:

@@ -17,7 +17,8 @@ def check_bundle(inspection: Inspection) -> None:
     """Check digest and signature of the bundle, and its `public_keys`."""
     document = inspection.document
     if inspection.sound("public_keys"):
-        inspection.problems.extend(check_public_keys(document["public_keys"], inspection.trust))
+        for problem in check_public_keys(document["public_keys"], inspection.trust):
+            inspection.add(problem)
     if not inspection.sound("bundle_signature"):
         return
     signature = document["bundle_signature"]

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
-from sitegen.errors import Code, Problem
+from sitegen.errors import Code, Problem, Severity
 from sitegen.pith.canonical import digest
 from sitegen.pith.keys import TrustRoots
 
+MAX_PROBLEMS: Final = 100
 _SECTION = re.compile(r"\$\.([A-Za-z_]+)(?:\[(\d+)\])?")
+
+
+class EnoughProblemsError(Exception):
+    """A document has so many errors that looking for more would only serve who made it."""
 
 
 @dataclass(slots=True)
@@ -29,17 +34,39 @@ class Inspection:
     trust: TrustRoots
     problems: list[Problem] = field(default_factory=list)
     _unsound: frozenset[tuple[str, str | None]] = frozenset()
+    _kept: list[int] = field(default_factory=lambda: [0, 0])
 
     def report(self, kind: Code, place: str, cause: str) -> None:
-        """Add a problem."""
-        self.problems.append(Problem(kind, place, cause))
+        """Add a problem.
+
+        Of warnings and notes 100 are kept, and of errors as many: they never crowd each other out.
+
+        Raises:
+            EnoughProblemsError: this is the hundredth error, so the document is refused without a further look.
+        """
+        self.add(Problem(kind, place, cause))
+
+    def add(self, problem: Problem) -> None:
+        """Add a problem that was found elsewhere, as `report` does."""
+        errs = problem.severity is Severity.ERROR
+        kept = self._kept[errs] = self._kept[errs] + 1
+        if kept <= MAX_PROBLEMS:
+            self.problems.append(problem)
+        if errs and kept >= MAX_PROBLEMS:
+            raise EnoughProblemsError
 
     def digest(self, value: object) -> str:
         """Return the digest of a part of the document, in hex."""
         return digest(value, plain=self.plain)
 
     def note_unsound(self) -> None:
-        """Remember which sections have the wrong shape, so that later checks leave them alone."""
+        """Remember which sections have the wrong shape, so that later checks leave them alone.
+
+        Raises:
+            EnoughProblemsError: the look at the shape was given up, so that some of it is not known.
+        """
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise EnoughProblemsError
         found = (_SECTION.match(problem.place) for problem in self.problems)
         self._unsound = frozenset((match[1], match[2]) for match in found if match)
 
