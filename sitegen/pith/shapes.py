@@ -129,6 +129,7 @@ _STATE: Final = ObjectOf(
 )
 BUNDLE: Final = ObjectOf(
     {
+        "bundle_version": TEXT,
         "pith_number": TEXT,
         "short_pith_number": TEXT,
         "canonical_record": _CANONICAL_RECORD,
