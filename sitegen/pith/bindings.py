@@ -5,16 +5,22 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Literal
 
 EXCERPT_LENGTH: Final = 600
+_LONGEST_NORMALISED: Final = 20_000
+_MOST_MARKS: Final = 30
+"""No text of a language has more combining marks in a row (Unicode Standard Annex 15, section 13)."""
+_MARKS_IN_DISGUISE: Final = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
+"""The characters that are no combining marks but decompose into nothing else."""
 
 
 def fits(text: str, stated_sha256: str) -> bool:
     """Tell whether a title or a whole abstract is the text that a canonical record names by its hash.
 
     Pith hashes the lower-cased text. For texts beyond ASCII its normal form is not known, so lower and casefold, each
-    plain, in NFC and in NFKC, and each of these with white space collapsed, are tried.
+    plain, in NFC and in NFKC, and each of these with white space collapsed, are tried. Texts that no paper has (longer
+    than 20,000 characters, or with more than 30 combining marks in a row) are tried without normal forms.
 
     Arguments:
         text: raw TeX.
@@ -32,10 +38,23 @@ def _forms(text: str) -> Iterator[str]:
     variants = [text.lower()]
     if not text.isascii():
         variants.append(text.casefold())
-        normal = [unicodedata.normalize(form, text) for form in ("NFC", "NFKC")]
+        forms: tuple[Literal["NFC", "NFKC"], ...] = ("NFC", "NFKC") if _is_quick_to_normalise(text) else ()
+        normal = [unicodedata.normalize(form, text) for form in forms]
         variants += [form.lower() for form in normal] + [form.casefold() for form in normal]
         yield from variants[1:]
     yield from (" ".join(variant.split()) for variant in variants)
+
+
+def _is_quick_to_normalise(text: str) -> bool:
+    """Tell whether a text is no trap: sorting combining marks takes time that grows with the square of their number."""
+    if len(text) > _LONGEST_NORMALISED:
+        return False
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) or character in _MARKS_IN_DISGUISE else 0
+        if marks > _MOST_MARKS:
+            return False
+    return True
 
 
 def is_whole(excerpt: str, abstract_sha256: str) -> bool | None:

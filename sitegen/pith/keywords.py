@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from types import MappingProxyType
 from typing import Final
 
 KEYWORDS: Final = 8
 
-_MATH = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
+_OPENING = re.compile(r"\$\$|\$|\\[(\[]")
+_CLOSING: Final = MappingProxyType({"$$": "$$", "$": "$", "\\(": "\\)", "\\[": "\\]"})
 _ACCENT = re.compile(r"\\(?:[\"'`^~=.]|[vcuHkrbdt](?=\{))\{?\\?([A-Za-z])\}?")
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?|\\.")
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -45,8 +48,27 @@ def keywords(title: str, abstract: str) -> tuple[str, ...]:
     """
     text = f"{title}\n{abstract}"
     if "$" in text or "\\" in text:
-        text = _MATH.sub(" ", text)
+        text = " ".join(_outside_of_math(text))
         text = _COMMAND.sub(" ", _ACCENT.sub(r"\1", text))
     counts = Counter(_WORD.findall(text.lower()))
     ranked = sorted((-count, word) for word, count in counts.items() if word not in _STOP_WORDS)
     return tuple(word for _, word in ranked[:KEYWORDS])
+
+
+def _outside_of_math(text: str) -> Iterator[str]:
+    """Yield the stretches of a text that are not math; an opening that nothing closes is no math.
+
+    A closing that was looked for in vain is not looked for again, so that the time grows with the text alone.
+    """
+    missing: set[str] = set()
+    start = searched = 0
+    while opening := _OPENING.search(text, searched):
+        closing = _CLOSING[opening[0]]
+        end = -1 if closing in missing else text.find(closing, opening.end())
+        searched = opening.end()
+        if end >= 0:
+            yield text[start : opening.start()]
+            start = searched = end + len(closing)
+        else:
+            missing.add(closing)
+    yield text[start:]
