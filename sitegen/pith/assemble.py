@@ -7,6 +7,7 @@ from typing import Any
 
 from sitegen.errors import Problem
 from sitegen.pith import refusals
+from sitegen.pith.canonical import canonical_bytes
 from sitegen.pith.citations import inbound, outgoing, references_of
 from sitegen.pith.merge import equivocations, hashed, merge_order, rebuild_state
 from sitegen.pith.model import Alias, Bundle, Event, PithRecord
@@ -42,7 +43,8 @@ def assemble(bundles: Sequence[Bundle], record: PithRecord | None, companion: Co
     if any(other.number != main.number for other in (*ranked, *((record,) if record else ()))):
         raise ValueError("the documents are of different papers")
     events, invalid = _joined_events(ranked)
-    snapshot = newest_snapshot(ranked, events, invalid, record)
+    valid = [event for event in events if event.event_id not in invalid]
+    snapshot = newest_snapshot(ranked, valid, record)
     paper = snapshot.raw.get("paper") or {} if snapshot else {}
     title = title_of(paper, snapshot)
     abstract, whole, problems = abstract_of(paper, snapshot, main.record.abstract_sha256, companion)
@@ -73,8 +75,8 @@ def assemble(bundles: Sequence[Bundle], record: PithRecord | None, companion: Co
         bundle=bundle,
         record_document=record,
         companion=companion,
-        citations=tuple(_citations(main, references, provenance, ranked, record, companion)),
-        problems=(*problems, *_contradictions(ranked, events, invalid)),
+        citations=tuple(_citations(main, references, provenance, valid, record, companion)),
+        problems=(*problems, *_contradictions(valid)),
     )
 
 
@@ -83,16 +85,27 @@ def _joined_events(ranked: Sequence[Bundle]) -> tuple[tuple[Event, ...], frozens
         return (), frozenset()
     if len(ranked) == 1:
         return ranked[0].events, ranked[0].invalid_event_ids
-    by_id = {event.event_id: event.raw for bundle in reversed(ranked) for event in bundle.events}
+    lent = sorted((event for bundle in ranked[1:] for event in bundle.events), key=_bytes_of)
+    by_id = {event.event_id: event.raw for event in (*lent, *ranked[0].events)}
     invalid = frozenset().union(*(bundle.invalid_event_ids for bundle in ranked))
     return tuple(read_event(raw) for raw in merge_order(list(by_id.values()))), invalid
 
 
+def _bytes_of(event: Event) -> bytes:
+    """Return what tells two signatures of one event apart, so that the same one is taken in any order of bundles."""
+    return canonical_bytes(event.raw)
+
+
 def _joined_aliases(documents: Sequence[Bundle | PithRecord]) -> tuple[Alias, ...]:
     """Return the aliases of the first document, then those that only others have."""
-    found = {(alias.kind, alias.value): alias for document in reversed(documents) for alias in document.aliases}
-    first = {(alias.kind, alias.value): alias for alias in documents[0].aliases}
-    return tuple((first | {key: found[key] for key in sorted(found)}).values())
+    lent = sorted(
+        (alias for document in documents[1:] for alias in document.aliases),
+        key=lambda alias: (alias.kind, alias.value, alias.created_at),
+    )
+    found: dict[tuple[str, str], Alias] = {}
+    for alias in (*documents[0].aliases, *lent):
+        found.setdefault((alias.kind, alias.value), alias)
+    return tuple(found.values())
 
 
 def _state(ranked: Sequence[Bundle], events: Sequence[Event], invalid: frozenset[str]) -> Mapping[str, Any] | None:
@@ -116,24 +129,19 @@ def _citations(
     main: Bundle | PithRecord,
     references: Sequence[Reference],
     provenance: Provenance,
-    ranked: Sequence[Bundle],
+    valid: Sequence[Event],
     record: PithRecord | None,
     companion: Companion | None,
 ) -> Iterator[Citation]:
-    yield from outgoing(main.number, references, provenance, ranked[0] if ranked else None)
-    for older in ranked[1:]:
-        yield from outgoing(main.number, (), provenance, older)
+    yield from outgoing(main.number, references, provenance, valid)
     if record:
         yield from inbound(main.number, record)
     if companion:
         yield from companion.cited_by
 
 
-def _contradictions(ranked: Sequence[Bundle], events: Sequence[Event], invalid: frozenset[str]) -> Iterator[Problem]:
+def _contradictions(valid: Sequence[Event]) -> Iterator[Problem]:
     """Yield the warnings of the published bundle's events taken together with those of the other bundles."""
-    if not ranked:
-        return
-    valid = [event.raw for event in events if event.event_id not in invalid]
-    for found in equivocations(valid):
+    for found in equivocations([event.raw for event in valid]):
         cause = f"{found['kind']}: {len(found['event_ids'])} events of {quoted(found['signer'])} exclude each other"
         yield Problem(refusals.EQUIVOCATION, "$.events", cause)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sitegen.pith.identity import PithNumber, arxiv_key, doi_key, identifier_key, pith_key
-from sitegen.pith.model import Bundle, PithRecord
+from sitegen.pith.model import Event, PithRecord
 from sitegen.pith.paper import Citation, Reference
 from sitegen.pith.provenance import Provenance
 
@@ -52,20 +52,23 @@ def references_of(snapshot: Mapping[str, Any]) -> tuple[Reference, ...]:
 
 
 def outgoing(
-    number: PithNumber, references: Iterable[Reference], provenance: Provenance, bundle: Bundle | None
+    number: PithNumber, references: Iterable[Reference], provenance: Provenance, valid: Iterable[Event]
 ) -> Iterator[Citation]:
-    """Yield the citations that a paper makes: its snapshot's references, and its citation_signature events."""
+    """Yield the citations that a paper makes: its snapshot's references, and its citation_signature events.
+
+    Arguments:
+        number: of the paper.
+        references: of its newest snapshot.
+        provenance: what vouches for that snapshot.
+        valid: the valid events of the paper.
+    """
     citing = f"pith:{number.suffix}"
     for reference in references:
         if reference.key:
             yield Citation(citing, reference.key, provenance, relation=_relation(reference.raw))
-    if bundle is None:
-        return
-    for event in bundle.events:
-        if event.event_type == CITATION_SIGNATURE and event.event_id not in bundle.invalid_event_ids:
-            key = _cited_by_payload(event.payload)
-            if key:
-                yield Citation(citing, key, Provenance.SIGNED, relation=_relation(event.payload))
+    for event in valid:
+        if event.event_type == CITATION_SIGNATURE and (key := _cited_by_payload(event.payload)):
+            yield Citation(citing, key, Provenance.SIGNED, relation=_relation(event.payload))
 
 
 def _relation(entry: Mapping[str, Any]) -> str:

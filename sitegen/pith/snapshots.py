@@ -8,7 +8,7 @@ from typing import Any
 
 from sitegen.errors import Problem
 from sitegen.pith import refusals
-from sitegen.pith.bindings import fits
+from sitegen.pith.bindings import fits, is_whole
 from sitegen.pith.keywords import keywords
 from sitegen.pith.merge import GRAPH_SNAPSHOT
 from sitegen.pith.model import Bundle, Event, PithRecord
@@ -27,15 +27,22 @@ class Snapshot:
     abstract_bound: bool
 
 
-def newest_snapshot(
-    ranked: Sequence[Bundle], events: Sequence[Event], invalid: frozenset[str], record: PithRecord | None
-) -> Snapshot | None:
-    """Return the newest signed snapshot, else the record's unsigned one, else None."""
-    signed = [event for event in events if event.event_type == GRAPH_SNAPSHOT and event.event_id not in invalid]
+def newest_snapshot(ranked: Sequence[Bundle], valid: Sequence[Event], record: PithRecord | None) -> Snapshot | None:
+    """Return the newest signed snapshot, else the record's unsigned one, else None.
+
+    Arguments:
+        ranked: the bundles that were joined.
+        valid: their valid events, in merge order.
+        record: the record beside them.
+    """
+    signed = [event for event in valid if event.event_type == GRAPH_SNAPSHOT]
     if signed:
         raw = signed[-1].payload["graph_snapshot"]
-        bound = next((bundle for bundle in ranked if bundle.events and signed[-1] in bundle.events), ranked[0])
-        return Snapshot(raw, Provenance.SIGNED, bound.title_bound, bound.abstract_bound)
+        if len(ranked) == 1:
+            return Snapshot(raw, Provenance.SIGNED, ranked[0].title_bound, ranked[0].abstract_bound)
+        known, paper = ranked[0].record, raw["paper"]
+        whole = is_whole(paper.get("abstract_excerpt") or "", known.abstract_sha256) is True
+        return Snapshot(raw, Provenance.SIGNED, fits(paper["title"], known.title_sha256), whole)
     if record is None:
         return None
     raw = record.raw.get("graph_snapshot") or {}
