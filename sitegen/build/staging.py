@@ -93,9 +93,13 @@ def staging(output: Path) -> Iterator[Staging]:
             raise _machine(error, work) from error
         try:
             yield place
-        finally:
-            with contextlib.suppress(OSError):
-                _clean(place)
+        except KeyboardInterrupt:
+            # Removing a large tree takes minutes; whoever pressed Ctrl-C is not kept waiting, the next build does it.
+            raise
+        except BaseException:
+            _clean_quietly(place)
+            raise
+        _clean_quietly(place)
     finally:
         os.close(lock)
 
@@ -111,6 +115,11 @@ def _recover(place: Staging) -> None:
     """Bring back the old tree where a run ended in the midst of an exchange."""
     if place.retired.exists() and not place.output.exists():
         place.retired.rename(place.output)
+
+
+def _clean_quietly(place: Staging) -> None:
+    with contextlib.suppress(OSError):
+        _clean(place)
 
 
 def _clean(place: Staging) -> None:
