@@ -11,7 +11,7 @@ from sitegen.pith.canonical import digest
 from sitegen.pith.keys import TrustRoots
 
 MAX_PROBLEMS: Final = 100
-_SECTION = re.compile(r"\$\.([A-Za-z_]+)(?:\[(\d+)\])?")
+_SECTION = re.compile(r"\$\.([A-Za-z_][A-Za-z0-9_]*)(?:\[(\d+)\])?")
 
 
 class EnoughProblemsError(Exception):
