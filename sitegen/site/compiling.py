@@ -1,25 +1,26 @@
-"""Jinja, compiled for pages that are made a million times: escaping without detours, blocks joined in one go.
+"""Jinja, compiled for pages that are made a million times: attributes and escaping without detours.
 
-Both changes leave what a template says and gives as it is; they only spare what Jinja pays for other cases than ours.
+Wherever a page can be made this way, it is the page that Jinja's own code would make. Where a template asks for what is
+no attribute (a key of a mapping, a name that is not there), making it fails, and Jinja's own code has the last word.
 """
 
 from __future__ import annotations
 
-import re
-from typing import Any, cast
+import keyword
+from collections.abc import MutableMapping
+from typing import Any
 
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 _JOINED = "joined"
-_SPECIAL = re.compile("[&<>'\"]")
 
 
 def _shown(value: object) -> object:
-    """Return a value as it stands in a page: markup and harmless text as they are, all else escaped."""
-    kind = type(value)
-    if kind is Markup or (kind is str and not _SPECIAL.search(cast("str", value))):
+    """Return a value that is no markup as it stands in a page: text without special characters as it is."""
+    # Five looks for one character take less time than a search for any of them.
+    if type(value) is str and not ("&" in value or "<" in value or ">" in value or "'" in value or '"' in value):
         return value
     return escape(value)
 
@@ -29,15 +30,31 @@ def _joined(value: str) -> str:
 
 
 class _Generator(CodeGenerator):
-    """The code of a template, in which `environment.shown` escapes instead of `markupsafe.escape`."""
+    """The code of a template, which reads attributes itself and escapes only what is no markup."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the name is Jinja's
+        if keyword.iskeyword(node.attr) or not node.attr.isidentifier():
+            super().visit_Getattr(node, frame)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
             super()._output_child_pre(node, frame, finalize)
-        else:
-            self.write("environment.shown(")
-            if finalize.src is not None:
-                self.write(finalize.src)
+            return
+        self.write("(shown if type(shown := ")
+        if finalize.src is not None:
+            self.write(finalize.src)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_post(node, frame, finalize)
+            return
+        if finalize.src is not None:
+            self.write(")")
+        self.write(") is Markup else environment.shown(shown))")
 
 
 class PageEnvironment(Environment):
@@ -49,6 +66,10 @@ class PageEnvironment(Environment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.filters[_JOINED] = _joined
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what every template may name, in a plain mapping, as each page copies it."""
+        return {**self.globals, **(d or {})}
 
     def _generate(
         self,

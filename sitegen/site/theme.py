@@ -65,12 +65,12 @@ class Theme:
     """Compiled templates.
 
     Arguments:
-        environment: Jinja's, with autoescape and StrictUndefined.
-        templates: the pages, by name.
+        templates: the pages, by name, compiled to be fast.
+        environment: Jinja's own, with autoescape and StrictUndefined, for pages that the fast code cannot make.
     """
 
-    environment: Environment
     templates: Mapping[str, Template]
+    environment: Environment
 
     @classmethod
     def load(cls, loader: BaseLoader) -> Theme:
@@ -82,25 +82,16 @@ class Theme:
         Raises:
             UsageError: templates are missing or cannot be read, all of them in one run.
         """
-        environment = PageEnvironment(
-            loader=_Named(loader),
-            autoescape=True,
-            undefined=StrictUndefined,
-            auto_reload=False,
-            cache_size=-1,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            extensions=[PartialsInPlace],
-        )
+        fast, environment = (_environment(kind, loader) for kind in (PageEnvironment, Environment))
         templates, problems = {}, []
         for name in PAGES:
             try:
-                templates[name] = environment.get_template(name)
+                templates[name] = fast.get_template(name)
             except (TemplateNotFound, TemplateSyntaxError) as error:
-                problems.append(_problem(error, name, environment))
+                problems.append(_problem(error, name, fast))
         if problems:
             raise UsageError(*dict.fromkeys(problems))
-        return cls(environment, MappingProxyType(templates))
+        return cls(MappingProxyType(templates), environment)
 
     def render(self, name: str, context: Mapping[str, object]) -> str:
         """Make a page.
@@ -112,8 +103,15 @@ class Theme:
         Raises:
             UsageError: the template failed; the problem names the template and the line.
         """
+        template = self.templates[name]
         try:
-            return self.templates[name].render(context)
+            return "".join(template.root_render_func(template.new_context(dict(context))))
+        except Exception:  # noqa: BLE001 - whatever it was, the slow way makes the page or tells what is wrong
+            return self._render_slowly(name, context)
+
+    def _render_slowly(self, name: str, context: Mapping[str, object]) -> str:
+        try:
+            return self.environment.get_template(name).render(context)
         except Exception as error:
             # An operator's template may raise anything; whatever it is, the answer is its name and line.
             raise UsageError(_problem(error, name, self.environment)) from error
@@ -134,6 +132,19 @@ class Theme:
             return loader.get_source(self.environment, f"assets/{name}")[0].encode("utf-8")
         except TemplateNotFound as error:
             raise UsageError(_problem(error, f"assets/{name}", self.environment)) from error
+
+
+def _environment(kind: type[Environment], loader: BaseLoader) -> Environment:
+    return kind(
+        loader=_Named(loader),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        cache_size=-1,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=[PartialsInPlace],
+    )
 
 
 def _problem(error: Exception, page: str, environment: Environment) -> Problem:

@@ -103,3 +103,10 @@ def test_missing_templates_are_named() -> None:
 def test_every_code_has_what_a_person_needs() -> None:
     assert list(TABLE) == ["S001", "S002", "S003", "S004", "S005"]
     assert all(code.meaning.endswith(".") and code.fix.endswith(".") for code in TABLE.values())
+
+
+def test_what_is_no_attribute_is_found_as_jinja_finds_it() -> None:
+    source = "{% set one = {'key': '<', 'class': 2} %}{{ one.key }}{{ one.class }}{{ one.gone is defined }}"
+    source += "{{ one.gone|default('&') }}"
+    site = make_site(used=theme(not_found=source))
+    assert not_found_page(site).body == b"&lt;2False&amp;"
