@@ -40,7 +40,7 @@ class MemorySampler:
         self.seconds = 0.0
         self._process = process
         self._over = threading.Event()
-        self._sum = _sum_of_pss if kind_of_memory() == "PSS" else _sum_of_rss
+        self._sum = _sum_of_pss if kind_of_memory() == "PSS" else sum_of_rss
         self._thread = threading.Thread(target=self._sample, daemon=True)
 
     def __enter__(self) -> Self:
@@ -97,8 +97,8 @@ def family(root: int) -> set[int]:
     return found
 
 
-def _sum_of_rss(root: int) -> int:
-    """Sum up with psutil, where there is no PSS; shared pages count in each process."""
+def sum_of_rss(root: int) -> int:
+    """Sum up with psutil, where there is no PSS, in bytes; shared pages count in each process."""
     psutil: Any = importlib.import_module("psutil")
     try:
         parent = psutil.Process(root)
