@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -40,6 +41,7 @@ class TrustRoot:
         not_before, not_after: the window, both ends included, in which a signature's `signed_at` must lie; None is
             open.
         revoked: nothing signed with the key counts any more.
+        fingerprint: the first 32 hex digits of the SHA-256 of the key; it is worked out, not given.
 
     Raises:
         ValueError: the key is no canonical encoding of a point of large order, or the window is empty.
@@ -52,6 +54,7 @@ class TrustRoot:
     not_before: datetime | None = None
     not_after: datetime | None = None
     revoked: bool = False
+    fingerprint: str = field(init=False)
 
     def __post_init__(self) -> None:
         if not 0 < len(self.key_id) <= _LONGEST_KEY_ID:
@@ -65,11 +68,7 @@ class TrustRoot:
                 raise ValueError("the window's times need a time zone")
         if self.not_before and self.not_after and self.not_after < self.not_before:
             raise ValueError("not_after lies before not_before")
-
-    @property
-    def fingerprint(self) -> str:
-        """The first 32 hex digits of the SHA-256 of the key."""
-        return fingerprint_hex(self.public_key)
+        object.__setattr__(self, "fingerprint", fingerprint_hex(self.public_key))
 
     def covers(self, moment: datetime) -> bool:
         """Tell whether a moment lies inside the key's window."""
@@ -114,10 +113,11 @@ def decode_base64(text: object, length: int) -> bytes | None:
     if not isinstance(text, str):
         return None
     try:
-        data = base64.b64decode(text, validate=True)
+        data = binascii.a2b_base64(text, strict_mode=True)
     except ValueError:
         return None
-    return data if len(data) == length and base64.b64encode(data).decode("ascii") == text else None
+    # Written again it must be the same text, because the last character may hold bits that stand for nothing.
+    return data if len(data) == length and binascii.b2a_base64(data, newline=False).decode("ascii") == text else None
 
 
 def check_public_keys(listed: Iterable[Mapping[str, Any]], trust: TrustRoots) -> Iterator[Problem]:

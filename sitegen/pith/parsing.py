@@ -24,6 +24,7 @@ MAX_PROBLEMS: Final = 100
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _INT64: Final = 2**63
+_CONTAINERS: Final = frozenset({dict, list})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,13 @@ def parse(data: bytes) -> Parsed | tuple[Problem, ...]:
 def _parse_round_trip(data: bytes) -> Parsed | None:
     """Accept at once what the fast decoder and encoder carry there and back without the change of a byte.
 
-    A repeated key, an integer beyond 64 bits, an escape or a space would change on the way; what is left and is plain
-    is read by the reference in the same way. Everything else is for the reference to judge.
+    A repeated key, an escape or a space would change on the way, and an integer beyond 53 bits is none that the encoder
+    takes here; what is left and is plain is read by the reference in the same way. Everything else is for the reference
+    to judge.
     """
     try:
         value = orjson.loads(data)
-        if type(value) is not dict or orjson.dumps(value) != data:
+        if type(value) is not dict or orjson.dumps(value, option=orjson.OPT_STRICT_INTEGER) != data:
             return None
     except (ValueError, TypeError):
         return None
@@ -85,22 +87,18 @@ def _parse_round_trip(data: bytes) -> Parsed | None:
 
 
 def _is_plain_and_shallow(value: dict[str, Any]) -> bool:
+    """Tell whether an object holds no float and nests no deeper than is allowed; level by level, from the outermost."""
     level: list[Any] = [value]
     for _ in range(MAX_DEPTH):
-        following: list[Any] = []
+        members: list[Any] = []
         for item in level:
-            kind = type(item)
-            if kind is str:
-                continue
-            if kind is dict:
-                following.extend(item.values())
-            elif kind is list:
-                following.extend(item)
-            elif kind is float or (kind is int and not -_INT64 <= item < _INT64):
-                return False
-        if not following:
+            members += item.values() if type(item) is dict else item
+        kinds = set(map(type, members))
+        if float in kinds:
+            return False
+        if _CONTAINERS.isdisjoint(kinds):
             return True
-        level = following
+        level = [member for member in members if type(member) in _CONTAINERS]
     return False
 
 

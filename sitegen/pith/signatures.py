@@ -17,8 +17,14 @@ _P: Final = 2**255 - 19
 _L: Final = 2**252 + 27742317777372353535851937790883648493
 _SIGN_BIT: Final = 1 << 255
 _ORDER_8: Final = 0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
-_SMALL_ORDER_Y: Final = frozenset({0, 1, _P - 1, _ORDER_8, _P - _ORDER_8})
+_SMALL_ORDER_Y: Final = (0, 1, _P - 1, _ORDER_8, _P - _ORDER_8)
 """The y coordinates of the eight points whose order divides 8 (RFC 7748 and RFC 8032 give the curve)."""
+_UNSOUND: Final = frozenset(
+    (y | sign).to_bytes(KEY_BYTES, "little")
+    for y in (*_SMALL_ORDER_Y, *range(_P, _SIGN_BIT))
+    for sign in (0, _SIGN_BIT)
+)
+"""All encodings of the points of small order, and of the nineteen y that are not below p."""
 
 _Verify: TypeAlias = Callable[[bytes, bytes, bytes], bool]
 
@@ -31,8 +37,7 @@ def is_sound_point(encoded: bytes) -> bool:
 
     Source: RFC 8032, section 5.1.3.
     """
-    y = int.from_bytes(encoded, "little") & ~_SIGN_BIT
-    return y < _P and y not in _SMALL_ORDER_Y
+    return encoded not in _UNSOUND
 
 
 def verify_signature(public_key: bytes, signature: bytes, message: bytes) -> bool:
