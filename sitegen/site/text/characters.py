@@ -19,6 +19,8 @@ _BROKEN: Final = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef
 _HARMFUL: Final = re.compile(f"[{_BLANK}{_INVISIBLE}{_BROKEN}]")
 _IS_BLANK: Final = re.compile(f"[{_BLANK}]")
 _IS_INVISIBLE: Final = re.compile(f"[{_INVISIBLE}]")
+_SHORT: Final = 80
+"""Characters up to which looking at each takes less time than having the whole translated."""
 _HARMLESS_ASCII: Final = bytes(range(0x20, 0x7F)) + b"\n\t"
 #: Where a long run of marks can hide: no mark stands below U+0300. Only what this finds is looked at letter by letter.
 _PERHAPS_MARKS: Final = re.compile(f"[\u0300-\U0010ffff]{{{_MARKS_AT_MOST + 1},}}")
@@ -39,6 +41,8 @@ def harmless(text: str) -> str:
         A string that can be encoded in UTF-8, at most as long as the text.
     """
     if text.isascii():
+        if len(text) <= _SHORT and text.isprintable():
+            return text
         found = text.encode().translate(None, _HARMLESS_ASCII)
         return _HARMFUL.sub(_replacement, text) if found else text
     if not text.isprintable():  # nothing that is printable is on our lists; what is not may be a mere line feed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from markupsafe import Markup, escape
@@ -12,6 +13,7 @@ from sitegen.site.text.pieces import Kind
 from sitegen.site.text.reader import read
 from sitegen.site.text.tokens import is_plain
 
+_LONGEST_CACHED: Final = 300
 _STYLES: Final = {
     "em": ("<em>", "</em>"),
     "i": ("<i>", "</i>"),
@@ -40,6 +42,16 @@ def to_html(tex: str) -> Markup:
     Arguments:
         tex: text as it stands in a document: raw TeX, of any origin and length.
     """
+    return _short(tex) if len(tex) <= _LONGEST_CACHED else _any(tex)
+
+
+@lru_cache(maxsize=8_192)
+def _short(tex: str) -> Markup:
+    # A title stands on every page and list of its paper.
+    return _any(tex)
+
+
+def _any(tex: str) -> Markup:
     text = clean(str(tex))
     if is_plain(text):
         return escape(text)

@@ -9,6 +9,7 @@ from typing import Final
 
 from sitegen.site.text.characters import clean
 from sitegen.site.text.plain_writer import to_plain
+from sitegen.site.text.tokens import is_plain
 
 _LONGEST_SLUG: Final = 80
 _HASH_LENGTH: Final = 10
@@ -23,8 +24,10 @@ _LATIN: Final = str.maketrans({
 })  # fmt: skip
 _NOT_ADDRESS: Final = re.compile(r"[^a-z0-9]+")
 _SPLIT: Final = re.compile(r"\\.|([{}()\[\],;])", re.DOTALL)
+_BRACKETS: Final = frozenset("()[];")
 _LAST: Final = re.compile(r"\s+(?:and|\\&|&)\s+|^(?:and|\\&|&)\s+")
 _SUFFIX: Final = re.compile(r"(?:[JS]r\.?|I{2,3}|IV)", re.IGNORECASE)
+_LONGEST_SUFFIX: Final = 3
 
 
 def author_names(authors_text: str) -> tuple[str, ...]:
@@ -37,8 +40,8 @@ def author_names(authors_text: str) -> tuple[str, ...]:
         authors_text: `authors_text` of a snapshot, raw TeX (the Pith format, section 5).
     """
     names: list[str] = []
-    for name in map(to_plain, _split(authors_text)):
-        if names and _SUFFIX.fullmatch(name):
+    for name in _plain_names(authors_text) or map(to_plain, _split(authors_text)):
+        if len(name) <= _LONGEST_SUFFIX and names and _SUFFIX.fullmatch(name):
             names[-1] = f"{names[-1]}, {name}"
         elif name:
             names.append(name)
@@ -66,6 +69,14 @@ def slug(name: str) -> str:
     return f"{head}-{tail}" if head else tail
 
 
+def _plain_names(text: str) -> list[str]:
+    """Return the names of a list with commas alone, which most are; no names for one with more in it."""
+    if not text.isprintable() or not is_plain(text) or not _BRACKETS.isdisjoint(text):
+        return []
+    # In printable text the only white space is the space.
+    return [" ".join(name.split()) for name in _cut(clean(text).split(","))]
+
+
 def _split(text: str) -> list[str]:
     """Cut at the commas that stand outside of brackets; where brackets are unbalanced, at all of them."""
     cuts: list[tuple[int, int]] = []
@@ -79,5 +90,9 @@ def _split(text: str) -> list[str]:
             case "," | ";":
                 cuts.append((token.start(), depth))
     chosen = [at for at, level in cuts if level == 0 or depth != 0]
-    parts = [text[start + 1 : end] for start, end in zip([-1, *chosen], [*chosen, len(text)], strict=True)]
+    return _cut([text[start + 1 : end] for start, end in zip([-1, *chosen], [*chosen, len(text)], strict=True)])
+
+
+def _cut(parts: list[str]) -> list[str]:
+    """Cut the last part where "and" stands in it."""
     return [*parts[:-1], *_LAST.split(parts[-1].strip())]

@@ -26,6 +26,15 @@ def to_plain(tex: str) -> str:
     Returns:
         Text without markup. It is not escaped: `<b>` in a title is `<b>` here.
     """
+    return _short(tex) if len(tex) <= _LONGEST_CACHED else _any(tex)
+
+
+@lru_cache(maxsize=4096)
+def _short(tex: str) -> str:
+    return _any(tex)
+
+
+def _any(tex: str) -> str:
     text = clean(str(tex))
     if not is_plain(text):
         text = "".join([_piece(piece) for piece in read(text)])
