@@ -14,7 +14,9 @@ _OPENING = re.compile(r"\$\$|\$|\\[(\[]")
 _CLOSING: Final = MappingProxyType({"$$": "$$", "$": "$", "\\(": "\\)", "\\[": "\\]"})
 _ACCENT = re.compile(r"\\(?:[\"'`^~=.]|[vcuHkrbdt](?=\{))\{?\\?([A-Za-z])\}?")
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?|\\.")
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_SHORTEST: Final = 3
+_WORD = re.compile(rf"[^\W\d_]{{{_SHORTEST},}}")
+_LETTERS_ALONE: Final = bytes(code if chr(code).isalpha() else ord(" ") for code in range(128)) + bytes(128)
 
 _STOP_WORDS: Final = frozenset(  # ours: Pith's own list is not published
     """
@@ -50,9 +52,15 @@ def keywords(title: str, abstract: str) -> tuple[str, ...]:
     if "$" in text or "\\" in text:
         text = " ".join(_outside_of_math(text))
         text = _COMMAND.sub(" ", _ACCENT.sub(r"\1", text))
-    counts = Counter(_WORD.findall(text.lower()))
-    ranked = sorted((-count, word) for word, count in counts.items() if word not in _STOP_WORDS)
-    return tuple(word for _, word in ranked[:KEYWORDS])
+    counts = Counter([word for word in _words(text.lower()) if word not in _STOP_WORDS])
+    return tuple(sorted(sorted(counts), key=counts.__getitem__, reverse=True)[:KEYWORDS])
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text; most are ASCII, where cutting takes a fourth of the time of searching."""
+    if not text.isascii():
+        return _WORD.findall(text)
+    return [word for word in text.encode().translate(_LETTERS_ALONE).decode().split() if len(word) >= _SHORTEST]
 
 
 def _outside_of_math(text: str) -> Iterator[str]:
