@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
@@ -15,13 +14,11 @@ _HASHER: Final = (
     """jq -c .canonical_record | python3 -c "import sys,json,hashlib; b=json.dumps(json.loads(sys.stdin.read()), """
     """sort_keys=True, separators=(',',':'), ensure_ascii=False).encode(); print(hashlib.sha256(b).hexdigest())\""""
 )
-_HASHER_MARKUP: Final = text_markup(_HASHER)
 PLACEHOLDER: Final = "BASE"
 """Stands for the mirror's address where the configuration does not give it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """The command, what it must print, and whether it names this mirror or only `BASE`."""
 
     command: Markup
@@ -32,5 +29,5 @@ class Check:
 def check_of(site: Site, paper: Paper) -> Check:
     """Return the check of a paper (Pith format, section 8)."""
     base = site.routes.base_url or PLACEHOLDER
-    fetch = text_markup(f"curl -s {base}/pith/{paper.number.suffix}.json | ")
-    return Check(fetch + _HASHER_MARKUP, paper.canonical_sha256, bool(site.routes.base_url))
+    command = text_markup(f"curl -s {base}/pith/{paper.number.suffix}.json | {_HASHER}")
+    return Check(command, paper.canonical_sha256, bool(site.routes.base_url))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -36,16 +37,14 @@ class MirrorInfo:
     keys: tuple[TrustRoot, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A text and where it leads; "" leads nowhere."""
 
     text: str
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What differs in the heads of pages: the title, the description, and the page's own whole URL or ""."""
 
     title: str

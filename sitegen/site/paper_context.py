@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
@@ -20,8 +18,8 @@ from sitegen.site.mirror import Head, Link, Site
 from sitegen.site.places import key_url
 from sitegen.site.pretty import text_markup
 from sitegen.site.review import Reading, reading_of
-from sitegen.site.rows import Category, CitingRow, category_of, keyword_links, title_of
-from sitegen.site.text import author_names, harmless, slug, to_html, to_plain
+from sitegen.site.rows import Category, CitingRow, author_links, category_of, keyword_links, title_of
+from sitegen.site.text import author_names, harmless, to_html, to_plain
 
 AUTHORS_SHOWN: Final = 30
 """Further authors stand folded away."""
@@ -29,8 +27,7 @@ REFERENCES_SHOWN: Final = 200
 _DESCRIPTION: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """A problem as a page shows it."""
 
     code: str
@@ -40,8 +37,7 @@ class Notice:
     fix: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceRow:
+class ReferenceRow(NamedTuple):
     """One reference: its title or whatever names it, and where it leads."""
 
     title: Markup
@@ -50,8 +46,7 @@ class ReferenceRow:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class CitedBy:
+class CitedBy(NamedTuple):
     """One page of the list of citing papers; `start` is the place of its first entry in the whole list, from 1."""
 
     total: int
@@ -64,8 +59,7 @@ class CitedBy:
     older: str
 
 
-@dataclass(frozen=True, slots=True)
-class PaperContext:
+class PaperContext(NamedTuple):
     """The page of a paper. Text is raw only where it is `str`; `Markup` was escaped when it was made."""
 
     head: Head
@@ -106,7 +100,7 @@ class PaperContext:
 def notices_of(problems: Sequence[Problem]) -> tuple[Notice, ...]:
     """Return problems as a page shows them."""
     return tuple(
-        Notice(one.code, one.severity.value, harmless(one.place), harmless(one.cause), one.fix) for one in problems
+        [Notice(one.code, one.severity.value, harmless(one.place), harmless(one.cause), one.fix) for one in problems]
     )
 
 
@@ -125,7 +119,7 @@ def record_provenance(paper: Paper) -> Provenance:
 
 def reference_rows(site: Site, paper: Paper, found: Mapping[str, PaperEntry]) -> tuple[ReferenceRow, ...]:
     """Return the references of a paper, those in the mirror with their pages."""
-    return tuple(_reference(site, one, found) for one in paper.references[:REFERENCES_SHOWN])
+    return tuple([_reference(site, one, found) for one in paper.references[:REFERENCES_SHOWN]])
 
 
 def _reference(site: Site, reference: Reference, found: Mapping[str, PaperEntry]) -> ReferenceRow:
@@ -134,17 +128,6 @@ def _reference(site: Site, reference: Reference, found: Mapping[str, PaperEntry]
     if entry is not None:
         return ReferenceRow(title_of(entry.title, key), site.routes.paper(entry.page).url, here=True, key=key)
     return ReferenceRow(title_of(reference.title, key or "untitled"), key_url(reference.key), here=False, key=key)
-
-
-def _authors(site: Site, paper: Paper) -> tuple[Link, ...]:
-    names = author_names(paper.authors.tex)
-    return tuple([Link(name, site.routes.list("author", _slug(name)).url) for name in names])
-
-
-@functools.lru_cache(maxsize=16_384)
-def _slug(name: str) -> str:
-    # The same people write paper after paper.
-    return slug(name)
 
 
 def paper_context(
@@ -161,7 +144,7 @@ def paper_context(
     """
     record, routes, companion = paper.record, site.routes, paper.companion
     origins = site.origins
-    authors = _authors(site, paper)
+    authors = author_links(site, author_names(paper.authors.tex))
     notes = companion.notes if companion else ""
     return PaperContext(
         head=site.head(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup
@@ -51,8 +50,7 @@ class EventRow(NamedTuple):
     payload: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class RecordContext:
+class RecordContext(NamedTuple):
     """The record page of a paper."""
 
     head: Head

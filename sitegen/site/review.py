@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup
 
@@ -18,16 +17,14 @@ _NOT_PROSE: Final = frozenset({"id", "created_at", "model_set", "pipeline_versio
 _LONGEST_LABEL: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """One labelled paragraph of a reading."""
 
     label: str
     text: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimRow:
+class ClaimRow(NamedTuple):
     """One claim: its name, its text, and its kind and standing in words."""
 
     name: str
@@ -35,8 +32,7 @@ class ClaimRow:
     standing: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Pith's reading of a paper."""
 
     read: bool
@@ -52,7 +48,7 @@ def reading_of(site: Site, paper: Paper) -> Reading:
     """Return what a paper's page shows of Pith's reading (Pith format, sections 5 and 8)."""
     review = paper.review
     origin = site.origins[review.provenance]
-    claims = tuple(_claim(claim) for claim in review.claims)
+    claims = tuple([_claim(claim) for claim in review.claims])
     if not review.read:
         return Reading(read=False, origin=origin, moment="", day="", models="", passages=(), claims=claims)
     return Reading(

@@ -31,9 +31,9 @@ class Address(NamedTuple):
     file: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Routes:
-    """The table of addresses of one mirror.
+    """The table of addresses of one mirror; equal only to itself, so that what it gives is cheap to remember.
 
     Arguments:
         base_path: what stands before every path: `/`, or `/mirror/` where the site lies in a folder of its host.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
@@ -12,8 +13,9 @@ from sitegen.pith.entries import CitingEntry, PaperEntry
 from sitegen.site.dates import day, month
 from sitegen.site.mirror import Link, Site
 from sitegen.site.places import key_url
+from sitegen.site.routes import Routes
 from sitegen.site.taxonomy import category_name
-from sitegen.site.text import harmless, to_html
+from sitegen.site.text import harmless, slug, to_html
 
 NAMELESS: Final = "(nameless)"
 """What a link says that would say nothing: a value of blank or invisible characters alone."""
@@ -64,18 +66,28 @@ def unlinked(markup: Markup) -> Markup:
 
 def title_of(tex: str, fallback: str) -> Markup:
     """Return a title that may stand inside a link; the fallback where a document has none."""
-    return unlinked(to_html(tex)).strip() or Markup.escape(harmless(fallback))
+    return _title(tex) or Markup.escape(harmless(fallback))
+
+
+@functools.lru_cache(maxsize=8_192)
+def _title(tex: str) -> Markup:
+    return unlinked(to_html(tex)).strip()
 
 
 def category_of(site: Site, identifier: str) -> Category:
     """Return a category with its name and the address of its list."""
+    return _category(site.routes, identifier)
+
+
+@functools.lru_cache(maxsize=1_024)
+def _category(routes: Routes, identifier: str) -> Category:
     shown = harmless(identifier).strip() or NAMELESS
-    return Category(shown, category_name(identifier), site.routes.list("category", identifier).url)
+    return Category(shown, category_name(identifier), routes.list("category", identifier).url)
 
 
 def paper_rows(site: Site, entries: Iterable[PaperEntry]) -> tuple[PaperRow, ...]:
     """Return papers as lines of a list."""
-    return tuple(paper_row(site, entry) for entry in entries)
+    return tuple([paper_row(site, entry) for entry in entries])
 
 
 def paper_row(site: Site, entry: PaperEntry) -> PaperRow:
@@ -94,7 +106,7 @@ def paper_row(site: Site, entry: PaperEntry) -> PaperRow:
 
 def citing_rows(site: Site, entries: Iterable[CitingEntry]) -> tuple[CitingRow, ...]:
     """Return citing papers as entries of a cited-by list."""
-    return tuple(_citing_row(site, entry) for entry in entries)
+    return tuple([_citing_row(site, entry) for entry in entries])
 
 
 def _citing_row(site: Site, entry: CitingEntry) -> CitingRow:
@@ -108,16 +120,29 @@ def _citing_row(site: Site, entry: CitingEntry) -> CitingRow:
         novelty="" if entry.score is None else f"novelty {entry.score:.1f}",
         summary=to_html(entry.summary),
         relation=harmless(entry.relation.replace("_", " ")),
-        origins=tuple(site.origins[origin] for origin in entry.origins),
+        origins=tuple([site.origins[origin] for origin in entry.origins]),
     )
+
+
+def author_links(site: Site, names: Iterable[str]) -> tuple[Link, ...]:
+    """Return names of authors, each with the address of its list."""
+    return tuple([_author(site.routes, name) for name in names])
+
+
+@functools.lru_cache(maxsize=16_384)
+def _author(routes: Routes, name: str) -> Link:
+    # The same people write paper after paper.
+    return Link(name, routes.list("author", slug(name)).url)
 
 
 def keyword_links(site: Site, keywords: Iterable[str]) -> tuple[Link, ...]:
     """Return keywords, each with the address of its list."""
-    return tuple(
-        Link(harmless(word).strip() or NAMELESS, site.routes.list("keyword", keyword_key(word)).url)
-        for word in keywords
-    )
+    return tuple([_keyword(site.routes, word) for word in keywords])
+
+
+@functools.lru_cache(maxsize=16_384)
+def _keyword(routes: Routes, word: str) -> Link:
+    return Link(harmless(word).strip() or NAMELESS, routes.list("keyword", keyword_key(word)).url)
 
 
 def keyword_key(word: str) -> str:
