@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, Literal
 
 EXCERPT_LENGTH: Final = 600
@@ -28,14 +29,28 @@ def fits(text: str, stated_sha256: str) -> bool:
 
     Source: Pith format, sections 2 and 9.
     """
-    return any(
-        hashlib.sha256(form.encode("utf-8", "surrogatepass")).hexdigest() == stated_sha256 for form in _forms(text)
+    return (_remembered_fits if len(text) <= _LONGEST_REMEMBERED else _fits)(text, stated_sha256)
+
+
+def _fits(text: str, stated_sha256: str) -> bool:
+    lower = text.lower()
+    return _gives(lower, stated_sha256) or any(
+        _gives(form, stated_sha256) for form in _forms(text, lower) if form != lower
     )
 
 
-def _forms(text: str) -> Iterator[str]:
-    yield text.lower()
-    variants = [text.lower()]
+_LONGEST_REMEMBERED: Final = 1000
+"""So many characters of a text are remembered: all titles and excerpts, nothing that is hostile."""
+_remembered_fits: Final = lru_cache(maxsize=32)(_fits)
+"""What verification asks of a text, reading and assembling ask again."""
+
+
+def _gives(form: str, stated_sha256: str) -> bool:
+    return hashlib.sha256(form.encode("utf-8", "surrogatepass")).hexdigest() == stated_sha256
+
+
+def _forms(text: str, lower: str) -> Iterator[str]:
+    variants = [lower]
     if not text.isascii():
         variants.append(text.casefold())
         forms: tuple[Literal["NFC", "NFKC"], ...] = ("NFC", "NFKC") if _is_quick_to_normalise(text) else ()
@@ -49,6 +64,8 @@ def _is_quick_to_normalise(text: str) -> bool:
     """Tell whether a text is no trap: sorting combining marks takes time that grows with the square of their number."""
     if len(text) > _LONGEST_NORMALISED:
         return False
+    if len(text.encode("utf-8", "surrogatepass")) - len(text) <= _MOST_MARKS:
+        return True  # no mark is ASCII, so there are not even that many
     marks = 0
     for character in text:
         marks = marks + 1 if unicodedata.combining(character) or character in _MARKS_IN_DISGUISE else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +16,12 @@ _VERSION = re.compile(r"v[1-9][0-9]*\Z")
 _ARXIV_DOI = "10.48550/arxiv."
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 _LETTERS = re.compile(r"[A-Z2-7]{8,26}")
+
+_BASE32: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_PAIRS: Final = tuple(first + second for first in _BASE32 for second in _BASE32)
+"""What ten bits are in base32 (RFC 4648, section 6)."""
+_SHIFTS: Final = range(120, -1, -10)
+"""How far thirteen times ten bits stand from the end of 130."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,8 @@ def suffix_of(canonical_sha256: str) -> str:
 
     Source: Pith format, section 2.
     """
-    return base64.b32encode(bytes.fromhex(canonical_sha256)).decode("ascii")[:SUFFIX_LENGTH]
+    bits = int.from_bytes(bytes.fromhex(canonical_sha256)) >> (256 - 130)
+    return "".join([_PAIRS[bits >> shift & 0x3FF] for shift in _SHIFTS])
 
 
 def is_arxiv_id(text: str) -> bool:

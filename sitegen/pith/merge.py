@@ -161,7 +161,13 @@ def _current(
 
 
 def _view(event: _RawEvent) -> dict[str, Any]:
-    return {name: event[name] for name in ("event_id", "target", "created_at", "signer", "payload")}
+    return {
+        "event_id": event["event_id"],
+        "target": event["target"],
+        "created_at": event["created_at"],
+        "signer": event["signer"],
+        "payload": event["payload"],
+    }
 
 
 def uses_known_rules(events: Sequence[_RawEvent], state: Mapping[str, Any]) -> bool:

@@ -69,7 +69,7 @@ def _number(raw: Mapping[str, Any]) -> PithNumber:
 def read_bundle(raw: Mapping[str, Any]) -> Bundle:
     """Return the frozen form of a verified bundle (Pith format, section 4)."""
     record = read_canonical_record(raw["canonical_record"])
-    invalid = declared_invalid(dict(raw))
+    invalid = declared_invalid(raw)
     ordered = raw["events"] if is_in_known_order(raw["events"]) else merge_order(raw["events"])
     valid = [event for event in ordered if event["event_id"] not in invalid]
     created = next(

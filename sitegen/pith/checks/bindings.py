@@ -26,7 +26,7 @@ def check_snapshots_of_bundle(inspection: Inspection) -> None:
         if event["event_type"] == GRAPH_SNAPSHOT:
             snapshot = event["payload"]["graph_snapshot"]
             place = f"$.events[{index}].payload.graph_snapshot"
-            _check_paper(inspection, snapshot["paper"], child(place, "paper"))
+            _check_paper(inspection, snapshot["paper"], f"{place}.paper")
             _check_snapshot(inspection, snapshot, place)
 
 

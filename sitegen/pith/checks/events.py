@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from sitegen.pith import refusals
@@ -15,11 +15,11 @@ EVENT_MESSAGE: Final = "open_graph_event_sha256_bytes"
 _OUTSIDE_OF_HASH: Final = frozenset({"signature", "content_sha256", "event_id"})
 
 
-def declared_invalid(document: dict[str, Any]) -> frozenset[str]:
+def declared_invalid(document: Mapping[str, Any]) -> frozenset[str]:
     """Return the ids of the events that the state in a bundle lists as invalid, in whatever form it lists them."""
     state = document.get("state")
     listed = state.get("invalid_events") if isinstance(state, dict) else None
-    if not isinstance(listed, list):
+    if not listed or not isinstance(listed, list):
         return frozenset()
     ids = (item.get("event_id") if isinstance(item, dict) else item for item in listed)
     return frozenset(item for item in ids if isinstance(item, str))
@@ -51,14 +51,15 @@ def check_events(inspection: Inspection) -> None:
 
 def _check_event(inspection: Inspection, event: dict[str, Any], place: str) -> None:
     """Check what an event says of itself."""
-    stated = event["content_sha256"]
+    stated, event_id = event["content_sha256"], event["event_id"]
+    signer, signature = event["signer"], event["signature"]
     content = {name: value for name, value in event.items() if name not in _OUTSIDE_OF_HASH}
     found = inspection.digest(content)
     if stated != found:
         cause = f"{quoted(stated, 64)} is stated, the event gives {found}"
         inspection.report(refusals.EVENT_HASH_DIFFERS, child(place, "content_sha256"), cause)
-    if event["event_id"] != f"sha256:{stated}":
-        cause = f"{quoted(event['event_id'], 80)} is stated, sha256:{quoted(stated, 64)} belongs here"
+    if event_id != f"sha256:{stated}":
+        cause = f"{quoted(event_id, 80)} is stated, sha256:{quoted(stated, 64)} belongs here"
         inspection.report(refusals.EVENT_ID_DIFFERS, child(place, "event_id"), cause)
     if event["subject_pith_number"] != inspection.document.get("pith_number"):
         cause = f"the event is about {quoted(event['subject_pith_number'])}"
@@ -70,13 +71,13 @@ def _check_event(inspection: Inspection, event: dict[str, Any], place: str) -> N
         cause = f"the type {quoted(event['event_type'])}"
         inspection.report(refusals.EVENT_TYPE_UNKNOWN, child(place, "event_type"), cause)
     for name in ("key_id", "public_key_fingerprint"):
-        if event["signer"][name] != event["signature"][name]:
-            cause = f"{quoted(event['signer'][name])} here, {quoted(event['signature'][name])} in the signature"
+        if signer[name] != signature[name]:
+            cause = f"{quoted(signer[name])} here, {quoted(signature[name])} in the signature"
             inspection.report(refusals.EVENT_SIGNER_DIFFERS, child(child(place, "signer"), name), cause)
     check_signature(
         inspection,
-        signature=event["signature"],
-        place=child(place, "signature"),
+        signature=signature,
+        place=f"{place}.signature",
         message=EVENT_MESSAGE,
         signed_digest=stated,
         wrong=refusals.EVENT_SIGNATURE_WRONG,

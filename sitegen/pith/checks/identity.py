@@ -27,7 +27,10 @@ def check_identity(inspection: Inspection) -> None:
     name = "source_aliases" if "source_aliases" in document else "aliases"
     if name in document and inspection.sound(name):
         for index, alias in enumerate(document[name]):
-            _check_alias(inspection, alias, record["source"], suffix, child(child("$", name), index))
+            expected = _expected_alias(alias["alias_kind"], alias["alias_value"], record["source"], suffix)
+            if expected is not None and alias["alias_value"] != expected:
+                cause = f"{quoted(alias['alias_value'])} is stated, the record gives {quoted(expected)}"
+                inspection.report(refusals.ALIAS_DIFFERS, f"$.{name}[{index}].alias_value", cause)
 
 
 def _check_numbers(inspection: Inspection, suffix: str, year: str) -> None:
@@ -57,15 +60,6 @@ def _check_source(inspection: Inspection, stated: dict[str, Any], source: dict[s
             inspection.report(refusals.SOURCE_DIFFERS, child(place, name), cause)
 
 
-def _check_alias(
-    inspection: Inspection, alias: dict[str, Any], source: dict[str, Any], suffix: str, place: str
-) -> None:
-    expected = _expected_alias(alias["alias_kind"], alias["alias_value"], source, suffix)
-    if expected is not None and alias["alias_value"] != expected:
-        cause = f"{quoted(alias['alias_value'])} is stated, the record gives {quoted(expected)}"
-        inspection.report(refusals.ALIAS_DIFFERS, child(place, "alias_value"), cause)
-
-
 def _expected_alias(kind: str, value: str, source: dict[str, Any], suffix: str) -> str | None:
     """Return the value that the record gives an alias, or None where the record has no say in it."""
     if kind.startswith("pith_short_"):
@@ -77,6 +71,8 @@ def _expected_alias(kind: str, value: str, source: dict[str, Any], suffix: str) 
         return str(source["id"])
     if kind == "arxiv_version":
         return f"{source['id']}v{source.get('version')}"
-    if kind == "doi" and (doi_key(value) or "").startswith("arxiv:") and doi_key(value) != arxiv_key(source["id"]):
-        return f"10.48550/arxiv.{source['id']}"
-    return None
+    if kind != "doi":
+        return None
+    own = f"10.48550/arxiv.{source['id']}"
+    key = None if value == own else doi_key(value)
+    return own if key and key.startswith("arxiv:") and key != arxiv_key(source["id"]) else None

@@ -13,6 +13,7 @@ from sitegen.pith.paths import child, quoted
 
 RECEIPT_MESSAGE: Final = "canonical_sha256_bytes"
 RECEIPT_KIND: Final = "pith_receipt"
+_SOURCE_FIELDS: Final = (("kind", "source_kind"), ("id", "source_id"), ("version", "source_version"))
 
 
 def check_receipt_of_record(inspection: Inspection) -> None:
@@ -59,12 +60,13 @@ def _check_record_created(inspection: Inspection, payload: dict[str, Any], place
         inspection.report(refusals.CANONICAL_HASH_DIFFERS, child(place, "canonical_sha256"), cause)
     if inspection.sound("canonical_record"):
         source = inspection.document["canonical_record"]["source"]
-        for name in ("kind", "id", "version"):
-            stated = payload.get(f"source_{name}", source.get(name))
-            if stated != source.get(name):
-                cause = f"{quoted(stated)} is stated, the record has {quoted(source.get(name))}"
-                inspection.report(refusals.SOURCE_DIFFERS, child(place, f"source_{name}"), cause)
-    check_receipt(inspection, payload["receipt"], child(place, "receipt"), payload["canonical_sha256"])
+        for name, field in _SOURCE_FIELDS:
+            known = source.get(name)
+            stated = payload.get(field, known)
+            if stated != known:
+                cause = f"{quoted(stated)} is stated, the record has {quoted(known)}"
+                inspection.report(refusals.SOURCE_DIFFERS, child(place, field), cause)
+    check_receipt(inspection, payload["receipt"], f"{place}.receipt", payload["canonical_sha256"])
 
 
 def check_receipt(inspection: Inspection, receipt: dict[str, Any], place: str, canonical_sha256: str) -> None:
