@@ -77,20 +77,22 @@ def run_build(corpus: Path, output: Path, *, jobs: int) -> Run:
 def _run(corpus: Path, arguments: list[str], output: Path | None = None) -> Run:
     # What earlier runs wrote is not to be written to the disk at this run's expense.
     os.sync()
-    path = os.pathsep.join(filter(None, [str(REPOSITORY), os.environ.get("PYTHONPATH", "")]))
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("SITEGEN_")}
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complained:
         begun = time.perf_counter()
         process = subprocess.Popen(
             [sys.executable, "-m", "sitegen", *arguments],
             cwd=corpus,
-            env={**environment, "PYTHONPATH": path},
+            env=_environment(),
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=complained,
         )
         with MemorySampler(process.pid) as memory:
-            _, status, usage = os.wait4(process.pid, 0)
+            try:
+                _, status, usage = os.wait4(process.pid, 0)
+            except BaseException:
+                process.kill()
+                raise
             wall = time.perf_counter() - begun
         process.returncode = os.waitstatus_to_exitcode(status)
         said.seek(0)
@@ -110,6 +112,17 @@ def _run(corpus: Path, arguments: list[str], output: Path | None = None) -> Run:
         root=root[1] if root else "",
         tree=size_of_tree(output) if output else None,
     )
+
+
+def _environment() -> dict[str, str]:
+    """Return the variables of the process: no settings, and compiled modules kept, as in an installation."""
+    path = os.pathsep.join(filter(None, [str(REPOSITORY), os.environ.get("PYTHONPATH", "")]))
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("SITEGEN_") and name != "PYTHONDONTWRITEBYTECODE"
+    }
+    return {**kept, "PYTHONPATH": path}
 
 
 def _check(code: int, corpus: Path, text: str) -> None:

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -167,6 +168,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Measure, and write the report as JSON and as Markdown."""
     options = _options(arguments)
     begun = time.perf_counter()
+    # Whoever ends the run early is to find no tree and no process of it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with _work_folder(options.corpora) as work:
             report = make_report(options, work)
