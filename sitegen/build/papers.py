@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from sitegen.build.facts import facts_of
@@ -85,10 +84,10 @@ def _documents(press: Press, row: PaperRow) -> Iterator[Output]:
     yield record_page(site, paper, page=page)
     routes = site.routes
     if row.documents.bundle is not None:
-        yield replace(bundle(routes, paper, sources.bundle), sha256=row.documents.bundle.sha256)
+        yield bundle(routes, paper, sources.bundle)._replace(sha256=row.documents.bundle.sha256)
         yield state(routes, paper)
     if row.documents.record is not None:
-        yield replace(record(routes, paper, sources.record), sha256=row.documents.record.sha256)
+        yield record(routes, paper, sources.record)._replace(sha256=row.documents.record.sha256)
     elif row.documents.bundle is not None:
         yield derived_record(
             routes,
