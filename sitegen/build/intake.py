@@ -16,7 +16,7 @@ from sitegen.content.scan import Sighting
 from sitegen.corpus.rows import Status
 from sitegen.corpus.writer import CorpusWriter
 from sitegen.errors import Problem, Severity
-from sitegen.site.routes import RESERVED
+from sitegen.site.routes import RESERVED, Routes
 
 _MOST_REMEMBERED: Final = 100_000
 
@@ -111,7 +111,12 @@ def read_site_pages(content: Path, intake: Intake) -> tuple[Page, ...]:
     pages = []
     for sighting in read_pages(content, reserved=RESERVED):
         if isinstance(sighting, Page):
-            pages.append(sighting)
+            try:
+                Routes().markdown(sighting.path)
+            except ValueError as error:
+                intake.note(Problem(refusals.PAGE_NAME, sighting.place, str(error)))
+            else:
+                pages.append(sighting)
         else:
             intake.note(sighting.problem)
     return tuple(pages)

@@ -15,7 +15,7 @@ _LETTERS = re.compile(r"[A-Z2-7]{8,26}")
 _BUCKET = re.compile(r"[0-9a-f]{1,8}")
 _PART = re.compile(r"[A-Za-z0-9]{1,16}(?:-[A-Za-z0-9]{1,8})?")
 _ASSET = re.compile(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9]+){1,3}")
-_PAGE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}(?:/[a-z0-9][a-z0-9-]{0,59}){0,4}")
+_PAGE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}(?:/[a-z0-9][a-z0-9_-]{0,59}){0,4}")
 _LONGEST_ARXIV_ID: Final = 40
 RESERVED: Final = frozenset(
     {"api", "assets", "author", "category", "index", "keyword", "lookup", "mirror", "month", "p", "paper", "pith"}
@@ -85,7 +85,8 @@ class Routes:
         """A page of the operator's.
 
         Arguments:
-            name: lower-case letters, digits and hyphens, with slashes between: `about`, `guide/install`.
+            name: lower-case letters, digits, `-` and `_`, with slashes between: `about`, `guide/install`; it begins, as
+                each of its up to five segments does, with a letter or digit.
 
         Raises:
             ValueError: the name is not of this form, or its first segment is the program's own.
@@ -109,6 +110,10 @@ class Routes:
     def paper(self, page: str) -> Address:
         """A paper's page, by the first eight letters of its suffix or by the whole of it."""
         return self._page(f"paper/{_letters(page)}")
+
+    def paper_url(self, page: str) -> str:
+        """What a link to a paper's page has."""
+        return f"{self.base_path}paper/{_letters(page)}/"
 
     def paper_arxiv(self, arxiv_id: str) -> tuple[Address, ...]:
         """The further addresses of a paper by its arXiv id (`/paper/<id>/`, `/p/<id>/`); none where it is not one."""
