@@ -56,7 +56,10 @@ class _Named(BaseLoader):
         self._loader = loader
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool] | None]:
-        source, _, is_current = self._loader.get_source(environment, template)
+        try:
+            source, _, is_current = self._loader.get_source(environment, template)
+        except UnicodeDecodeError as error:
+            raise TemplateSyntaxError("it is not UTF-8", 1, name=template) from error
         return source, template, is_current
 
 
@@ -130,7 +133,7 @@ class Theme:
         assert loader is not None  # noqa: S101 - `load` always gives one
         try:
             return loader.get_source(self.environment, f"assets/{name}")[0].encode("utf-8")
-        except TemplateNotFound as error:
+        except (TemplateNotFound, TemplateSyntaxError) as error:
             raise UsageError(_problem(error, f"assets/{name}", self.environment)) from error
 
 
