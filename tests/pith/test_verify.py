@@ -1,0 +1,84 @@
+"""Verification as a whole: large and strange documents, and the limit on problems."""
+
+from __future__ import annotations
+
+import pytest
+
+from sitegen.pith.model import Bundle
+from sitegen.pith.paths import child, quoted
+from tests.pinning import roots
+from tests.pith.samples import codes, errors, judge
+from tests.testkit import BundleMaker, Key, Paper, claim, mint_bundle, mint_record, resign
+from tests.testkit.state import state_of
+
+KEY = Key.fresh("verify", key_id="test-main")
+TRUST = roots([KEY.trust()])
+
+
+def test_large_claims_and_floats_are_good_and_their_twins_are_not() -> None:
+    claims = tuple(claim("x" * 20_000, f"C{number}") for number in range(50))
+    maker = BundleMaker(Paper(claims=claims), KEY)
+    maker.add(
+        "replication_record",
+        {"p": 1e-07, "n": 2**70, "s": -0.0, "\U0001f600": "\uffff"},
+        created_at="2026-05-20T00:00:00Z",
+    )
+    bundle = maker.bundle()
+    assert judge(bundle, TRUST).problems == ()
+    bundle["events"][2]["payload"]["p"] = 1.1e-07
+    assert {"P050", "P060"} <= errors(judge(bundle, TRUST))
+
+
+def test_notes_never_crowd_out_the_error_behind_them() -> None:
+    maker = BundleMaker(Paper(), KEY)
+    for number in range(150):
+        maker.add("moon_phase", {"n": number}, created_at="2026-05-20T00:00:00Z")
+    bundle = maker.bundle()
+    verdict = judge(bundle, TRUST)
+    assert verdict.verified
+    assert codes(verdict) == {"P058"}
+    assert len(verdict.problems) == 100
+    bundle["built_at"] = "2027-01-01T00:00:00Z"
+    verdict = judge(bundle, TRUST)
+    assert errors(verdict) == {"P060"}
+    assert len(verdict.problems) == 100
+
+
+def test_thousands_of_wrong_events_give_a_hundred_problems() -> None:
+    bundle = mint_bundle(Paper(), KEY)
+    bundle["events"] = [{**bundle["events"][1], "target": f"{number}"} for number in range(2_000)]
+    verdict = judge(bundle, TRUST)
+    assert not verdict.verified
+    assert len(verdict.problems) == 100
+
+
+def test_events_that_the_state_calls_invalid_are_told_and_still_bounded() -> None:
+    bundle = mint_bundle(Paper(), KEY)
+    first, second = bundle["events"]
+    more = [{**second, "event_id": f"x{number}", "target": "é" * 500} for number in range(500)]
+    bundle["events"] = [first, second, *more]
+    bundle["state"] = state_of(bundle, invalid={event["event_id"] for event in more})
+    verdict = judge(resign(bundle, KEY), TRUST)
+    assert codes(verdict) == {"P059"}
+    assert len(verdict.problems) == 100
+    assert isinstance(verdict.document, Bundle)
+    assert len(verdict.document.invalid_event_ids) == 500
+
+
+@pytest.mark.parametrize(
+    "value", ["x" * 10**6, ["x" * 10**6] * 3, {"k" * 10**6: 1}, list(range(10**6)), 10**999, [[[["é"]]]]]
+)
+def test_values_are_quoted_short(value: object) -> None:
+    assert len(quoted(value)) <= 42
+    assert quoted(value).removesuffix("…").isascii()
+    assert len(child("$", "k" * 10**6)) < 60
+    assert quoted({"a": [1, None, "é"]}) == '{"a": [1, null, "\\u00e9"]}'
+
+
+def test_kind_and_number_are_told_even_of_the_refused() -> None:
+    record = mint_record(Paper(), KEY)
+    number = record["pith_number"]
+    record["canonical_record"]["metadata"]["license"] = "x"
+    verdict = judge(record, TRUST)
+    assert (verdict.kind, verdict.pith_number, verdict.document) == ("record", number, None)
+    assert {"P020", "P021"} <= codes(verdict)
