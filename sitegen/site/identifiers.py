@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from typing import NamedTuple
 
 from sitegen.pith.paper import Paper
 from sitegen.site.mirror import Link, Site
 from sitegen.site.places import arxiv_url, doi_url, license_of
+from sitegen.site.routes import Routes
 from sitegen.site.text import harmless
 
 
@@ -57,16 +59,27 @@ def license_link(paper: Paper) -> Link | None:
 
 def downloads_of(site: Site, paper: Paper) -> tuple[Download, ...]:
     """Return the documents that stand beside a paper's pages."""
-    routes, suffix = site.routes, paper.number.suffix
+    return _downloads(
+        site.routes,
+        paper.number.suffix,
+        bundle=paper.bundle is not None,
+        snapshot=paper.snapshot is not None,
+        events=bool(paper.events),
+    )
+
+
+@functools.lru_cache(maxsize=16)
+def _downloads(routes: Routes, suffix: str, *, bundle: bool, snapshot: bool, events: bool) -> tuple[Download, ...]:
+    # Asked by the page of a paper and, right after, by its record page.
     rows = []
-    if paper.bundle is not None:
+    if bundle:
         rows += [
             Download("bundle.json", routes.bundle(suffix).url, "the signed bundle, byte for byte as it came"),
             Download("state.json", routes.state(suffix).url, "the state that the merge of its events gives"),
         ]
     rows.append(Download("record.json", routes.record_json(suffix).url, "the record"))
-    if paper.snapshot is not None:
+    if snapshot:
         rows.append(Download("graph.json", routes.graph(suffix).url, "the newest graph snapshot"))
-    if paper.events:
+    if events:
         rows.append(Download("events.json", routes.events(suffix).url, "the events, each with its signature"))
     return tuple(rows)

@@ -19,7 +19,7 @@ from sitegen.site.places import key_url
 from sitegen.site.pretty import text_markup
 from sitegen.site.review import Reading, reading_of
 from sitegen.site.rows import Category, CitingRow, author_links, category_of, keyword_links, title_of
-from sitegen.site.text import author_names, harmless, to_html, to_plain
+from sitegen.site.text import author_names, harmless, one_line, to_html, to_plain
 
 AUTHORS_SHOWN: Final = 30
 """Further authors stand folded away."""
@@ -106,7 +106,7 @@ def notices_of(problems: Sequence[Problem]) -> tuple[Notice, ...]:
 
 def shortened(text: str, length: int = _DESCRIPTION) -> str:
     """Return the beginning of a text, cut at a space, for the description of a page."""
-    text = " ".join(text.split())
+    text = one_line(text)
     if len(text) <= length:
         return text
     return f"{text[:length].rpartition(' ')[0] or text[:length]}…"
@@ -126,7 +126,7 @@ def _reference(site: Site, reference: Reference, found: Mapping[str, PaperEntry]
     entry = found.get(reference.key) if reference.key else None
     key = harmless(reference.key or "")
     if entry is not None:
-        return ReferenceRow(title_of(entry.title, key), site.routes.paper(entry.page).url, here=True, key=key)
+        return ReferenceRow(title_of(entry.title, key), site.routes.paper_url(entry.page), here=True, key=key)
     return ReferenceRow(title_of(reference.title, key or "untitled"), key_url(reference.key), here=False, key=key)
 
 

@@ -30,4 +30,5 @@ def pretty(value: Mapping[str, Any]) -> Markup:
         text = json.dumps(value, indent=2, ensure_ascii=False)
     if len(text) > LONGEST:
         text = f"{text[:LONGEST]}\n… cut here; the documents beside this page hold the whole"
-    return text_markup(harmless(text))
+    # An encoder of JSON writes no control character raw but the line feed, and perhaps DEL.
+    return text_markup(text if text.isascii() and "\x7f" not in text else harmless(text))

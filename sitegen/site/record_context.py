@@ -111,7 +111,7 @@ def record_context(site: Site, paper: Paper, *, page: str) -> RecordContext:
         receipt=_receipt(paper),
         receipt_origin=origins[record_provenance(paper)],
         hashes=_hashes(paper),
-        aliases=tuple(Fact(harmless(alias.kind), harmless(alias.value)) for alias in paper.aliases),
+        aliases=tuple([Fact(harmless(alias.kind), harmless(alias.value)) for alias in paper.aliases]),
         aliases_origin=origins[document],
         events=_events(paper),
         events_total=len(paper.events),
@@ -167,20 +167,20 @@ def _receipt(paper: Paper) -> tuple[Fact, ...]:
         ("schema", str(paper.record.raw.get("schema_version", ""))),
         ("signature", receipt.signature_b64),
     )
-    return tuple(Fact(name, harmless(value)) for name, value in rows if value)
+    return tuple([Fact(name, harmless(value)) for name, value in rows if value])
 
 
 def _hashes(paper: Paper) -> tuple[Fact, ...]:
     rows = [
-        Fact("canonical record", paper.canonical_sha256),
-        Fact("title, in lower case", paper.record.title_sha256),
-        Fact("whole abstract, in lower case", paper.record.abstract_sha256),
+        ("canonical record", paper.canonical_sha256),
+        ("title, in lower case", paper.record.title_sha256),
+        ("whole abstract, in lower case", paper.record.abstract_sha256),
     ]
     if paper.bundle is not None:
-        rows.append(Fact("bundle without its signature", paper.bundle.bundle_sha256))
+        rows.append(("bundle without its signature", paper.bundle.bundle_sha256))
     if paper.state is not None and isinstance(paper.state.get("state_sha256"), str):
-        rows.append(Fact("state", paper.state["state_sha256"]))
-    return tuple(Fact(name, harmless(value)) for name, value in rows)
+        rows.append(("state", paper.state["state_sha256"]))
+    return tuple([Fact(name, harmless(value)) for name, value in rows])
 
 
 def _events(paper: Paper) -> tuple[EventRow, ...]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sitegen.pith.entries import CitingEntry, PaperEntry
 from sitegen.site.dates import day, month
@@ -66,7 +66,7 @@ def unlinked(markup: Markup) -> Markup:
 
 def title_of(tex: str, fallback: str) -> Markup:
     """Return a title that may stand inside a link; the fallback where a document has none."""
-    return _title(tex) or Markup.escape(harmless(fallback))
+    return _title(tex) or escape(harmless(fallback))
 
 
 @functools.lru_cache(maxsize=8_192)
@@ -94,7 +94,7 @@ def paper_row(site: Site, entry: PaperEntry) -> PaperRow:
     """Return a paper as one line of a list."""
     return PaperRow(
         title=title_of(entry.title, f"pith:{entry.suffix}"),
-        url=site.routes.paper(entry.page).url,
+        url=site.routes.paper_url(entry.page),
         authors=harmless(entry.authors),
         category=category_of(site, entry.primary_cat),
         moment=harmless(entry.submitted_at),
@@ -112,7 +112,7 @@ def citing_rows(site: Site, entries: Iterable[CitingEntry]) -> tuple[CitingRow, 
 def _citing_row(site: Site, entry: CitingEntry) -> CitingRow:
     return CitingRow(
         title=title_of(entry.title, entry.key or "untitled"),
-        url=site.routes.paper(entry.page).url if entry.page else key_url(entry.key),
+        url=site.routes.paper_url(entry.page) if entry.page else key_url(entry.key),
         here=entry.page is not None,
         category=harmless(entry.category),
         month=month(entry.month),

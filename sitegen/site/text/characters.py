@@ -45,7 +45,8 @@ def harmless(text: str) -> str:
             return text
         found = text.encode().translate(None, _HARMLESS_ASCII)
         return _HARMFUL.sub(_replacement, text) if found else text
-    if not text.isprintable():  # nothing that is printable is on our lists; what is not may be a mere line feed
+    # Nothing that is printable is on our lists; what is not is most often a mere line feed.
+    if not text.isprintable() and not text.replace("\n", "").isprintable():
         text = _HARMFUL.sub(_replacement, text)
     # A run of 31 has a letter at one of these places. Below U+0300 there is no mark.
     sampled = text[_MARKS_AT_MOST :: _MARKS_AT_MOST + 1]
@@ -56,6 +57,12 @@ def clean(text: str) -> str:
     """Return the text harmless and in normal form C."""
     text = harmless(text)
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def one_line(text: str) -> str:
+    """Return the text with every stretch of white space as one space, and none at its ends."""
+    # In printable text the only white space is the space.
+    return text.strip() if "  " not in text and text.isprintable() else " ".join(text.split())
 
 
 def _replacement(match: re.Match[str]) -> str:

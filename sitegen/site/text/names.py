@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import Final
 
-from sitegen.site.text.characters import clean
+from sitegen.site.text.characters import clean, one_line
 from sitegen.site.text.plain_writer import to_plain
 from sitegen.site.text.tokens import is_plain
 
@@ -24,7 +24,6 @@ _LATIN: Final = str.maketrans({
 })  # fmt: skip
 _NOT_ADDRESS: Final = re.compile(r"[^a-z0-9]+")
 _SPLIT: Final = re.compile(r"\\.|([{}()\[\],;])", re.DOTALL)
-_BRACKETS: Final = frozenset("()[];")
 _LAST: Final = re.compile(r"\s+(?:and|\\&|&)\s+|^(?:and|\\&|&)\s+")
 _SUFFIX: Final = re.compile(r"(?:[JS]r\.?|I{2,3}|IV)", re.IGNORECASE)
 _LONGEST_SUFFIX: Final = 3
@@ -71,10 +70,9 @@ def slug(name: str) -> str:
 
 def _plain_names(text: str) -> list[str]:
     """Return the names of a list with commas alone, which most are; no names for one with more in it."""
-    if not text.isprintable() or not is_plain(text) or not _BRACKETS.isdisjoint(text):
+    if not text.isprintable() or not is_plain(text) or "(" in text or "[" in text or ";" in text:
         return []
-    # In printable text the only white space is the space.
-    return [" ".join(name.split()) for name in _cut(clean(text).split(","))]
+    return [one_line(name) for name in _cut(clean(text).split(","))]
 
 
 def _split(text: str) -> list[str]:

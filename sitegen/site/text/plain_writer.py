@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from sitegen.site.text.characters import clean
+from sitegen.site.text.characters import clean, one_line
 from sitegen.site.text.formula import mathml, sign
 from sitegen.site.text.mathml_text import as_text
 from sitegen.site.text.pieces import Kind, Piece
@@ -40,8 +40,7 @@ def _any(tex: str) -> str:
         text = "".join([_piece(piece) for piece in read(text)])
         if not text.isascii():
             text = clean(text)
-    # In printable text the only white space is the space.
-    return text.strip() if "  " not in text and text.isprintable() else " ".join(text.split())
+    return one_line(text)
 
 
 def _piece(piece: Piece) -> str:
