@@ -1,10 +1,13 @@
-"""Frozen objects of the format, made only from verified documents; each keeps the raw object it came from."""
+"""Frozen objects of the format, made only from verified documents; each keeps the raw object it came from.
+
+Those of which a document has several are named tuples, which take less than half of the time to make.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sitegen.pith.identity import PithNumber
 
@@ -12,8 +15,7 @@ Json: TypeAlias = Any
 """A value as a JSON parser gives it. Raw objects are never changed once parsed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a paper comes from: a kind (`arxiv`), its id there and its version, None where the source counts none."""
 
     kind: str
@@ -21,8 +23,7 @@ class Source:
     version: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class CanonicalRecord:
+class CanonicalRecord(NamedTuple):
     """The record that the Pith number is the hash of (Pith format, section 2)."""
 
     source: Source
@@ -35,8 +36,7 @@ class CanonicalRecord:
     raw: Mapping[str, Json]
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(NamedTuple):
     """Another name of a paper (Pith format, section 2)."""
 
     kind: str
@@ -44,8 +44,7 @@ class Alias:
     created_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """Pith's signature over the canonical digest, with its times (Pith format, section 3)."""
 
     key_id: str
@@ -57,8 +56,7 @@ class Receipt:
     raw: Mapping[str, Json]
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One signed event of a paper (Pith format, section 4)."""
 
     event_id: str
