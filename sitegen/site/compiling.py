@@ -31,12 +31,14 @@ class _Generator(CodeGenerator):
     """The code of a template, which reads attributes itself and escapes only what is no markup."""
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the name is Jinja's
-        if keyword.iskeyword(node.attr) or not node.attr.isidentifier():
+        if keyword.iskeyword(node.attr) or not node.attr.isidentifier() or node.attr.startswith("_"):
             super().visit_Getattr(node, frame)
-            return
-        self.write("(")
-        self.visit(node.node, frame)
-        self.write(f").{node.attr}")
+        elif isinstance(node.node, nodes.Name):
+            self.write(f"{frame.symbols.ref(node.node.name)}.{node.attr}")  # what is not there has no attributes
+        else:
+            self.write("(")
+            self.visit(node.node, frame)
+            self.write(f").{node.attr}")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
