@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sitegen.errors import Problem
 from sitegen.pith.identity import PithNumber
@@ -11,16 +12,14 @@ from sitegen.pith.model import Alias, Bundle, CanonicalRecord, Event, Json, Pith
 from sitegen.pith.provenance import Level, Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A block of raw TeX text and what vouches for it."""
 
     tex: str
     provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """One document's word that one paper cites another.
 
     Arguments:
@@ -44,8 +43,7 @@ class Citation:
     relation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """An entry of a snapshot's `references.sample`: its key where one is plain, and the entry as it stands."""
 
     key: str | None
@@ -53,8 +51,7 @@ class Reference:
     raw: Mapping[str, Json]
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A claim of a snapshot (Pith format, section 5)."""
 
     claim_id: str
