@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from sitegen import config_codes as codes
+from sitegen.config import codes
 from sitegen.errors import MachineError, Problem
 
 _PACKAGE: Final = Path(__file__).resolve().parent

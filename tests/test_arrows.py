@@ -12,7 +12,7 @@ import sitegen
 
 PACKAGE = Path(sitegen.__file__).parent
 MIDDLE = {"content", "corpus", "proof", "site"}
-# What each room may import besides itself; the modules of the configuration are one room.
+# What each room may import besides itself.
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "pith": {"errors"},
@@ -30,7 +30,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 def room_of(dotted: str) -> str:
     """Return the room of a module: `sitegen.pith.keys` is in `pith`; the package's own names belong to none."""
     name = dotted.split(".")[1] if "." in dotted else ""
-    return {"__main__": "cli"}.get(name, "config" if name.startswith("config_") else name)
+    return {"__main__": "cli"}.get(name, name)
 
 
 def dotted_name(path: Path) -> str:

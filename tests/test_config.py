@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from sitegen import config_codes
 from sitegen.config import BuildSettings, Config, MirrorSettings, available_cores, load
-from sitegen.config_reader import NAMES
-from sitegen.config_trust import OtherMirror
+from sitegen.config import codes as config_codes
+from sitegen.config.reader import NAMES
+from sitegen.config.trust import OtherMirror
 from sitegen.errors import UsageError
 from sitegen.pith.keys import PITH_ROOTS
 

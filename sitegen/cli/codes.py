@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sitegen import config_codes
 from sitegen.build import refusals as build
+from sitegen.config import codes as config_codes
 from sitegen.content import refusals as content
 from sitegen.errors import Code
 from sitegen.pith import refusals as pith

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from sitegen import config_codes as codes
-from sitegen.config_places import SettingPath, lines_of, nearest_line
+from sitegen.config import codes
+from sitegen.config.places import SettingPath, lines_of, nearest_line
 from sitegen.errors import Code, Problem, UsageError
 
 LARGEST: Final = 1_000_000  # bytes

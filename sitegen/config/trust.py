@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sitegen import config_codes as codes
-from sitegen import config_values as rules
-from sitegen.config_places import SettingPath
-from sitegen.config_reader import ConfigReader
+from sitegen.config import codes
+from sitegen.config import values as rules
+from sitegen.config.places import SettingPath
+from sitegen.config.reader import ConfigReader
 from sitegen.pith.keys import PITH_ROOTS, TrustRoot, TrustRoots
 from sitegen.pith.signatures import KEY_BYTES
 

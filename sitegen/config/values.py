@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from sitegen import config_codes as codes
+from sitegen.config import codes
 from sitegen.errors import Code
 
 MOST_JOBS: Final = 1024

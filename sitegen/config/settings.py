@@ -1,4 +1,4 @@
-"""The configuration of a mirror: `sitegen.toml`, the environment and the command line as one frozen Config."""
+"""What a run was told: the settings as one frozen Config, each from the strongest source that gives it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from sitegen import config_codes as codes
-from sitegen import config_values as rules
-from sitegen.config_file import ConfigFile, read
-from sitegen.config_reader import CONFIG_VARIABLE, SINGLE_NAMES, ConfigReader
-from sitegen.config_trust import OtherMirror, read_mirrors, read_trust
+from sitegen.config import codes
+from sitegen.config import values as rules
+from sitegen.config.file import ConfigFile, read
+from sitegen.config.reader import CONFIG_VARIABLE, SINGLE_NAMES, ConfigReader
+from sitegen.config.trust import OtherMirror, read_mirrors, read_trust
 from sitegen.pith.keys import TrustRoots
 
 FILE_NAME: Final = "sitegen.toml"

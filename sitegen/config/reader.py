@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sitegen import config_codes as codes
-from sitegen.config_file import ConfigFile
-from sitegen.config_places import SettingPath, nearest_line
-from sitegen.config_values import Given, WrongValueError, type_name
+from sitegen.config import codes
+from sitegen.config.file import ConfigFile
+from sitegen.config.places import SettingPath, nearest_line
+from sitegen.config.values import Given, WrongValueError, type_name
 from sitegen.errors import Code, Problem, UsageError
 
 T = TypeVar("T")

@@ -1,0 +1,15 @@
+"""The configuration of a mirror: `sitegen.toml`, the environment and the command line as one frozen `Config`."""
+
+from __future__ import annotations
+
+from sitegen.config.settings import (
+    DEFAULT_BASE_URL,
+    FILE_NAME,
+    BuildSettings,
+    Config,
+    MirrorSettings,
+    available_cores,
+    load,
+)
+
+__all__ = ["DEFAULT_BASE_URL", "FILE_NAME", "BuildSettings", "Config", "MirrorSettings", "available_cores", "load"]
