@@ -101,7 +101,8 @@ class Workers(Generic[State]):
             process = context.Process(  # type: ignore[attr-defined]
                 target=_serve, args=(theirs, inherited, self._make_state), daemon=True
             )
-            process.start()
+            with _uninterrupted():
+                process.start()
             theirs.close()
             self._workers.append(_Worker(process, ours))
 
@@ -153,6 +154,16 @@ class Workers(Generic[State]):
         worker.process.join(1)
         cause = f"process {worker.process.pid} ended with code {worker.process.exitcode}"
         return MachineError(Problem(refusals.WORKER_DIED, "workers", cause))
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait: Python swallows an exception that is raised in the hooks of a fork, and the run would go on."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve(connection: Connection, inherited: list[Connection], make_state: Callable[[], Any]) -> None:

@@ -65,6 +65,11 @@ def bulk(_: object, data: bytes) -> bytes:
     return data[::-1]
 
 
+def press_ctrl_c() -> None:
+    """Interrupt the process itself, as a hook of a fork would be interrupted."""
+    os.kill(os.getpid(), signal.SIGINT)
+
+
 def sleep_long(_: object, folder: str) -> None:
     (Path(folder) / str(os.getpid())).touch()
     time.sleep(60)

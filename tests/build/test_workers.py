@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 import os
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from sitegen.build.workers import Workers
 from sitegen.errors import MachineError, RefusedError
 from tests.build import labour
+from tests.build.mirrors import Mirror
 
 JOBS = [1, 2, 3]
 AHEAD = 4
@@ -146,3 +148,16 @@ def _until_started(folder: Path) -> Iterator[str]:
     while len(list(folder.iterdir())) < 2:
         time.sleep(0.01)
     raise StopAsyncIteration
+
+
+def test_ctrl_c_in_the_midst_of_a_fork_is_not_lost(tmp_path: Path) -> None:
+    """A hook of a fork that is interrupted loses the exception, so the signal has to wait until the fork is over."""
+    program = (
+        "import os\nfrom sitegen.build.workers import Workers\nfrom tests.build import labour\n"
+        "os.register_at_fork(before=labour.press_ctrl_c)\n"
+        "with Workers(2, labour.nothing) as workers:\n    print(list(workers.run(labour.square, range(9))))\n"
+    )
+    done = Mirror.run_command([sys.executable, "-c", program], tmp_path)
+    assert done.stdout == ""
+    assert done.stderr.endswith("KeyboardInterrupt\n")
+    assert "Exception ignored" not in done.stderr
