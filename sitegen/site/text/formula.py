@@ -10,6 +10,7 @@ from typing import Final
 from markupsafe import escape
 from math_core import LatexError, LatexToMathML
 
+from sitegen.site.text.mathml_classes import with_classes
 from sitegen.site.text.mathml_rules import is_allowed
 from sitegen.site.text.tame_tex import tame
 
@@ -78,7 +79,7 @@ def _convert(tex: str, display: bool) -> str | None:  # noqa: FBT001 - as its ca
         markup = _NAMED_OR_COLOUR.sub(lambda found: _NAMED.get(found.group(), ""), markup)
     if markup is None or len(markup) > _LONGEST_OUTPUT or not is_allowed(markup):
         return None
-    return markup
+    return with_classes(markup)
 
 
 def _with_annotation(markup: str, tex: str) -> str:
