@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from sitegen.pith.model import Event
 from sitegen.pith.paper import Paper
-from sitegen.pith.provenance import Provenance
+from sitegen.pith.provenance import Level, Provenance
 from sitegen.site.check import Check, check_of
 from sitegen.site.identifiers import Download, downloads_of
 from sitegen.site.mirror import Head, Site
@@ -66,6 +66,7 @@ class RecordContext(NamedTuple):
     flags_origin: Markup
     receipt: tuple[Fact, ...]
     receipt_origin: Markup
+    receipt_times_origin: Markup
     hashes: tuple[Fact, ...]
     aliases: tuple[Fact, ...]
     aliases_origin: Markup
@@ -110,6 +111,8 @@ def record_context(site: Site, paper: Paper, *, page: str) -> RecordContext:
         flags_origin=origins[flags_origin],
         receipt=_receipt(paper),
         receipt_origin=origins[record_provenance(paper)],
+        # A receipt signs only the digest; in a bundle the event around it is signed too, in a record nothing is.
+        receipt_times_origin=Markup() if paper.level is Level.BUNDLE else origins[Provenance.RECORD],
         hashes=_hashes(paper),
         aliases=tuple([Fact(harmless(alias.kind), harmless(alias.value)) for alias in paper.aliases]),
         aliases_origin=origins[document],

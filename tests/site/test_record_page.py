@@ -61,7 +61,8 @@ def test_the_receipt_names_its_key_and_the_fingerprint() -> None:
         "signed bundle",
     ):
         assert words in text
-    assert "receipt: receipt only" in RECEIPT.section("receipt").text
+    assert "its times and builder" not in text
+    assert "receipt: receipt only, its times and builder: unsigned record" in RECEIPT.section("receipt").text
 
 
 def test_status_is_counted_from_the_state_or_said_by_the_record() -> None:
