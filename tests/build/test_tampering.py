@@ -50,7 +50,7 @@ EXPECTED: dict[str, set[str]] = {
     "bundle_version": {"P012"},
     "bundle_signature.signature_b64": {"P061", "P047"},
     "bundle_signature.bundle_sha256": {"P060"},
-    "bundle_signature.key_id": {"P040", "P041"},
+    "bundle_signature.key_id": {"P040"},
     "receipt.signature_b64": {"P032", "P047"},
     "receipt.canonical_sha256": {"P031"},
     "receipt.key_id": {"P040"},

@@ -169,7 +169,7 @@ TAMPERED: tuple[tuple[Place, Any, set[str]], ...] = (
     (("bundle_signature", "public_key_fingerprint"), OTHER[:32], {"P044"}),
     (("bundle_signature", "algorithm"), "rsa", {"P045"}),
     (("bundle_signature", "signature_status"), "unsigned", {"P045"}),
-    (("bundle_signature", "key_id"), "x", {"P041"}),
+    (("bundle_signature", "key_id"), "x", {"P040"}),
     (("unknown",), 1, {"P060"}),
 )  # fmt: skip
 

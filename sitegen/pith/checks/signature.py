@@ -55,7 +55,7 @@ def check_signature(
     root = inspection.trust.get(signature["key_id"])
     if root is not None and verify_signature(root.public_key, raw, signed):
         _check_standing(inspection, signature, root, place)
-    elif _signed_by_own_key(inspection.document, raw, signed):
+    elif _signed_by_own_key(inspection, raw, signed):
         cause = f"it verifies under a key in this document's own public_keys, named {quoted(signature['key_id'])}"
         inspection.report(refusals.SELF_SIGNED, child(place, "key_id"), cause)
     elif root is None:
@@ -81,10 +81,11 @@ def _check_standing(inspection: Inspection, signature: Mapping[str, Any], root: 
         inspection.report(refusals.KEY_OUTSIDE_WINDOW, child(place, "signed_at"), cause)
 
 
-def _signed_by_own_key(document: Mapping[str, Any], raw: bytes, signed: bytes) -> bool:
-    """Tell whether a key that the document itself lists made the signature (at most sixteen keys are tried)."""
-    listed = document.get("public_keys")
+def _signed_by_own_key(inspection: Inspection, raw: bytes, signed: bytes) -> bool:
+    """Tell whether a key that only the document itself vouches for made the signature (at most sixteen are tried)."""
+    listed = inspection.document.get("public_keys")
     if not isinstance(listed, list):
         return False
+    pinned = {root.public_key for root in inspection.trust.values()}
     keys = (decode_base64(key.get("public_key_b64"), KEY_BYTES) for key in listed[:16] if isinstance(key, dict))
-    return any(key is not None and verify_signature(key, raw, signed) for key in keys)
+    return any(key is not None and key not in pinned and verify_signature(key, raw, signed) for key in keys)
