@@ -71,7 +71,10 @@ def build(  # noqa: PLR0913 - one argument an option
 @click.argument("targets", nargs=-1, metavar="[TARGET]...", type=click.Path(path_type=Path))
 @options(CONFIG, JOBS, JSON, QUIET)
 def verify(*, targets: tuple[Path, ...], config_file: Path | None, jobs: int | None, as_json: bool, quiet: bool) -> int:
-    """Verify documents, a content folder, or a built tree; without a target, the content folder."""
+    """Verify documents, a content folder, or a built tree.
+
+    Without a target, the content folder is verified.
+    """
     config = configuration(config_file, jobs=jobs)
     named = list(targets) or [config.build.content]
     trees = [target for target in named if is_tree(target)]
