@@ -9,6 +9,7 @@ import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,8 +86,48 @@ def test_the_source_archive_has_every_file_of_the_repository(tmp_path: Path) -> 
     assert tracked(".") <= packed
 
 
-def test_netlify_publishes_what_the_build_writes_and_touches_nothing() -> None:
-    netlify = tomllib.loads((ROOT / "netlify.toml").read_text(encoding="utf-8"))
+NETLIFY = ("netlify.toml", "sitegen/scaffold/netlify.toml")
+
+
+def netlify_of(path: str) -> dict[str, Any]:
+    return tomllib.loads((ROOT / path).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", NETLIFY)
+@pytest.mark.parametrize(
+    ("context", "address"), [("preview", "https://prime.example"), ("production", "https://own.example")]
+)
+def test_the_build_on_netlify_hears_the_address_of_the_site(
+    path: str, context: str, address: str, tmp_path: Path
+) -> None:
+    """Each program of the command is stood in for by one that writes down which address it was told."""
+    for program in ("make", "pip", "sitegen"):
+        stand_in = tmp_path / program
+        stand_in.write_text(
+            f'#!/bin/sh\necho "${{SITEGEN_BASE_URL-none}}" > {tmp_path}/{program}.told\n', encoding="utf-8"
+        )
+        stand_in.chmod(0o755)
+    netlify = netlify_of(path)
+    command = {"preview": netlify["build"], **netlify["context"]}[context]["command"]
+    environment = {
+        "PATH": f"{tmp_path}:/usr/bin:/bin",
+        "URL": "https://own.example",
+        "DEPLOY_PRIME_URL": "https://prime.example",
+    }
+    subprocess.run(["/bin/sh", "-c", command], check=True, env=environment)
+    builder = tmp_path / ("make.told" if path == "netlify.toml" else "sitegen.told")
+    assert builder.read_text(encoding="utf-8").strip() == address
+
+
+def test_a_new_mirror_has_the_headers_of_this_repository() -> None:
+    first, second = (netlify_of(path) for path in NETLIFY)
+    assert first["headers"] == second["headers"]
+    assert first["build"]["processing"] == second["build"]["processing"]
+
+
+@pytest.mark.parametrize("path", NETLIFY)
+def test_netlify_publishes_what_the_build_writes_and_touches_nothing(path: str) -> None:
+    netlify = netlify_of(path)
     assert netlify["build"]["publish"] == "public"
     assert netlify["build"]["processing"] == {"skip_processing": True}
     open_to_all = {
