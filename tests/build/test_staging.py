@@ -10,8 +10,9 @@ import resource
 import shutil
 import signal
 import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -85,6 +86,47 @@ def test_a_new_tree_takes_the_place_of_the_old(tmp_path: Path) -> None:
     publish(output, new="2")
     assert set(files_of(output)) == {".well-known/pith/manifest.json", "new"}
     assert {path.name for path in (tmp_path / ".sitegen/public").iterdir()} == {"lock"}
+
+
+def can_exchange(folder: Path) -> bool:
+    """Ask the system itself, so that this test is not left out because the program has forgotten how."""
+    for name in ("one", "other"):
+        (folder / name).mkdir()
+    renameat2 = getattr(ctypes.CDLL(None), "renameat2", None)
+    return renameat2 is not None and renameat2(-100, bytes(folder / "one"), -100, bytes(folder / "other"), 2) == 0
+
+
+@contextmanager
+def before_each_call(look: Callable[[], None]) -> Iterator[None]:
+    """Look before every call of the system that Python reports (PEP 578); a hook stays, so it is put to sleep."""
+    switched_on, looking = True, False
+
+    def hook(event: str, _: object) -> None:
+        nonlocal looking
+        if switched_on and not looking and event.startswith(("os.", "shutil.", "open", "ctypes.")):
+            looking = True
+            try:
+                look()
+            finally:
+                looking = False
+
+    sys.addaudithook(hook)
+    try:
+        yield
+    finally:
+        switched_on = False
+
+
+def test_the_output_is_the_old_tree_or_the_new_before_every_call_of_the_system(tmp_path: Path) -> None:
+    if not can_exchange(tmp_path):
+        pytest.skip("this system cannot exchange two folders")
+    output = tmp_path / "public"
+    publish(output, old="1")
+    seen: list[set[str]] = []
+    with before_each_call(lambda: seen.append({path.name for path in output.iterdir()})):
+        publish(output, new="2")
+    assert all(names in ({".well-known", "old"}, {".well-known", "new"}) for names in seen)
+    assert seen[0] != seen[-1]
 
 
 def test_without_an_exchange_of_folders_the_old_tree_steps_aside(
