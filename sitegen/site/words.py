@@ -20,7 +20,7 @@ PROVENANCE_WORDS: Final[Mapping[Provenance, Word]] = MappingProxyType(
     {
         Provenance.SIGNED: Word(
             "signed bundle",
-            "Stands in a bundle whose every byte is covered by a signature of a key that this mirror pins.",
+            "Stands in a bundle that is signed as a whole by a key that this mirror pins.",
         ),
         Provenance.RECEIPT: Word(
             "receipt only",

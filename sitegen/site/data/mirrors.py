@@ -16,8 +16,9 @@ from sitegen.site.routes import Routes
 MANIFEST_TYPE: Final = "pith_mirror_manifest"
 MANIFEST_VERSION: Final = "1.0"
 NOTES: Final = (
-    "Any conforming mirror may host these bundles: their bytes are the same everywhere and prove themselves. A state is"
-    " computed by the merge from a bundle's events, so nobody need trust the one that a mirror serves."
+    "Any conforming mirror may host these bundles, and one may have a newer bundle of a paper than another: each is"
+    " verified under its owner's key. A state is computed by the merge from a bundle's events, so nobody need trust the"
+    " one that a mirror serves."
 )
 
 
