@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.parser
+import re
 import subprocess
 import sys
 import tarfile
@@ -134,3 +135,12 @@ def test_netlify_publishes_what_the_build_writes_and_touches_nothing(path: str) 
         rule["for"] for rule in netlify["headers"] if rule["values"].get("Access-Control-Allow-Origin") == "*"
     }
     assert open_to_all >= {"/pith/*", "/.well-known/pith/*", "/api/pith-number/*", "/pith-mirrors.json"}
+
+
+def test_every_dependency_is_imported_by_the_program() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = {"markdown-it-py": "markdown_it", "pyyaml": "yaml"}
+    required = {re.split(r"[<>=!~\[; ]", line)[0].lower() for line in project["dependencies"]}
+    text = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "sitegen").rglob("*.py"))
+    imported = set(re.findall(r"^\s*(?:import|from) (\w+)", text, re.MULTILINE))
+    assert {named.get(name, name.replace("-", "_")) for name in required} <= imported
