@@ -39,14 +39,14 @@ def events(routes: Routes, paper: Paper) -> Output:
 
     Arguments:
         routes: the addresses.
-        paper: of any level; a record proves no events, so of it there are none.
+        paper: of any level; a record proves no events, so of it there are none, and nothing that vouches for them.
 
     Source: Pith format, sections 4, 6 and 8.
     """
     document: dict[str, Any] = {
         "pith_number": str(paper.number),
         "level": paper.level.value,
-        "provenance": Provenance.SIGNED.value,
+        "provenance": Provenance.SIGNED.value if paper.bundle else None,
         "event_count": len(paper.events),
         "invalid_event_ids": sorted(paper.invalid_event_ids),
         "events": [event.raw for event in paper.events],

@@ -179,7 +179,9 @@ def test_events_are_published_whole_with_their_signatures() -> None:
     found = value(events(ROUTES, paper_of(sample(BUNDLES[0]))))
     assert found["events"] == json.loads(sample(BUNDLES[0]))["events"]
     assert found["invalid_event_ids"] == []
-    assert value(events(ROUTES, paper_of(sample(RECORD))))["events"] == []
+    of_record = value(events(ROUTES, paper_of(sample(RECORD))))
+    assert of_record["events"] == []
+    assert (found["provenance"], of_record["provenance"]) == ("signed", None)
 
 
 def test_what_a_paper_does_not_have_is_not_made_up() -> None:
