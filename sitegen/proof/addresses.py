@@ -14,6 +14,7 @@ LEDGER: Final = ".well-known/pith/ledger.json"
 
 _PARTS: Final = ".well-known/pith/manifest/"
 _BUNDLE: Final = re.compile(r"pith/([A-Z2-7]{26})/bundle\.json")
+_WELL_KNOWN_BUNDLE: Final = re.compile(r"\.well-known/pith/([A-Z2-7]{26})/bundle\.json")
 _RECORD: Final = re.compile(r"pith/([A-Z2-7]{26})\.json")
 
 
@@ -50,6 +51,12 @@ def events(suffix: str) -> str:
 def bundle_suffix(path: str) -> str | None:
     """Return the suffix of the paper whose bundle is at a path, or None where no bundle is."""
     match = _BUNDLE.fullmatch(path)
+    return match[1] if match else None
+
+
+def well_known_suffix(path: str) -> str | None:
+    """Return the suffix of the paper whose well-known bundle is at a path, or None where no such bundle is."""
+    match = _WELL_KNOWN_BUNDLE.fullmatch(path)
     return match[1] if match else None
 
 

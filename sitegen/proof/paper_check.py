@@ -47,6 +47,15 @@ def check_bundle(tree: Tree, suffix: str, trust: TrustRoots) -> Iterator[Problem
         yield from check_state(tree, bundle, state, trust)
 
 
+def check_well_known(tree: Tree, suffix: str) -> Iterator[Problem]:
+    """Yield what is wrong with a well-known bundle that has no bundle beside it to be the copy of."""
+    try:
+        tree.measure(addresses.bundle(suffix), size=-1)
+    except OSError:
+        cause = f"it is the copy of {addresses.bundle(suffix)}, which is not there"
+        yield Problem(refusals.WELL_KNOWN_DIFFERS, addresses.well_known_bundle(suffix), cause)
+
+
 def check_record(tree: Tree, suffix: str, trust: TrustRoots) -> Iterator[Problem]:
     """Yield what is wrong with a paper's record, and with what a derived record says that it was derived from.
 

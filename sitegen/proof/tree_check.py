@@ -23,7 +23,7 @@ from sitegen.proof import addresses, refusals
 from sitegen.proof.ledger_check import check_index, check_ledger
 from sitegen.proof.manifest import root_hash
 from sitegen.proof.manifest_reader import Listed, MalformedError, Manifest, PartEntry, read_manifest, read_part
-from sitegen.proof.paper_check import check_bundle, check_record
+from sitegen.proof.paper_check import check_bundle, check_record, check_well_known
 from sitegen.proof.paths_on_disk import PathsOnDisk
 from sitegen.proof.tree import NotAFileError, Tree, is_safe_path
 
@@ -157,6 +157,8 @@ class _Check:
         elif suffix := addresses.record_suffix(row.path):
             self.records += 1
             yield from self._counted(check_record(self.tree, suffix, self.trust))
+        elif suffix := addresses.well_known_suffix(row.path):
+            yield from check_well_known(self.tree, suffix)
 
     def _counted(self, problems: Iterator[Problem]) -> Iterator[Problem]:
         """Pass the problems of one document on, and count the document where one of them is an error."""

@@ -38,6 +38,13 @@ def well_known_changed(tree: Path) -> None:
     change(tree / f".well-known/pith/{SUFFIX}/bundle.json", built_at="2027-01-01T00:00:00Z")
 
 
+def well_known_alone(tree: Path) -> None:
+    body = to_bytes(mint_bundle(THIRD, Key.fresh("impostor", key_id=KEY.key_id)))
+    file = tree / f".well-known/pith/{THIRD.suffix()}/bundle.json"
+    file.parent.mkdir()
+    file.write_bytes(body)
+
+
 def state_changed(tree: Path) -> None:
     change(tree / f"pith/{SUFFIX}/state.json", event_count=7)
 
@@ -118,6 +125,7 @@ HIDDEN: list[tuple[Callable[[Path], None], set[str]]] = [
     (record_of_another_paper, {T.DOCUMENT_MISPLACED.code}),
     (well_known_lost, {T.WELL_KNOWN_DIFFERS.code}),
     (well_known_changed, {T.WELL_KNOWN_DIFFERS.code}),
+    (well_known_alone, {T.WELL_KNOWN_DIFFERS.code}),
     (state_changed, {T.STATE_DIFFERS.code}),
     (state_lost, {T.STATE_DIFFERS.code}),
     (joined_state_changed, {T.STATE_DIFFERS.code}),

@@ -27,3 +27,5 @@ def test_the_suffix_of_a_bundle_and_of_a_record_is_read_from_its_address_and_fro
     others = ["pith/x.json", f"pith/{SUFFIX}/index.html", f"x/pith/{SUFFIX}.json", f"pith/{SUFFIX}.json\n"]
     assert [addresses.bundle_suffix(path) or addresses.record_suffix(path) for path in others] == [None] * 4
     assert addresses.bundle_suffix(addresses.well_known_bundle(SUFFIX)) is None
+    assert addresses.well_known_suffix(addresses.well_known_bundle(SUFFIX)) == SUFFIX
+    assert addresses.well_known_suffix(addresses.bundle(SUFFIX)) is None
