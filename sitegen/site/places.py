@@ -9,6 +9,7 @@ from urllib.parse import quote
 from sitegen.pith.identity import is_arxiv_id
 
 _ARXIV_VERSION = re.compile(r"(.+?)(v[1-9][0-9]{0,4})?")
+_PLAIN = re.compile("[!-~]+")
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S{1,300}")
 _SAFE: Final = "/:;()._-~"
 _LICENSES: Final = {
@@ -47,6 +48,6 @@ def key_url(key: str | None) -> str:
 def license_of(text: str) -> tuple[str, str]:
     """Return the name and the address of a license; the address is "" where the text is none of http or https."""
     scheme, found, rest = text.partition("://")
-    if not found or scheme not in {"http", "https"} or not rest.isascii() or " " in rest:
+    if not found or scheme not in {"http", "https"} or not _PLAIN.fullmatch(rest):
         return text, ""
     return _LICENSES.get(rest.rstrip("/").removeprefix("www."), text), text

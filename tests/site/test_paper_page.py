@@ -240,6 +240,8 @@ def test_the_license_is_a_link_only_where_it_is_an_address() -> None:
     assert PAGE.one("a", rel="license external noopener").text == "arXiv, non-exclusive license to distribute"
     none = page_of(minted(mint_bundle(Minted(license=""), KEY)))
     assert "names no license" in none.section("downloads").text
+    null = page_of(minted(mint_bundle(Minted(license="http://x.example/\0"), KEY)))
+    assert not null.all("a", rel="license external noopener")
     hostile = page_of(minted(mint_bundle(Minted(license="javascript:alert(1)"), KEY)))
     assert not any(address.lower().startswith("javascript") for address in hostile.links)
     assert "javascript:alert(1)" in hostile.section("downloads").text
