@@ -141,6 +141,6 @@ def _moment(moment: datetime) -> str:
 
 
 def _contact_url(contact: str) -> str:
-    if contact.startswith(("https://", "http://")):
+    if contact.startswith(("https://", "http://", "mailto:")):
         return contact
     return f"mailto:{contact}" if "@" in contact and " " not in contact else ""

@@ -40,13 +40,17 @@ THEME = theme()
 
 
 def make_site(
-    base_url: str = "https://mirror.example/pith", name: str = "A test mirror", *, used: Theme = THEME
+    base_url: str = "https://mirror.example/pith",
+    name: str = "A test mirror",
+    *,
+    contact: str = "a@b.example",
+    used: Theme = THEME,
 ) -> Site:
     info = MirrorInfo(
         name=name,
         base_url=base_url,
         description="Papers to test with.",
-        contact="a@b.example",
+        contact=contact,
         keys=(*PITH_ROOTS.values(),),
     )
     return Site.make(info, used, version="9.9.9", pages={"about": "About"})

@@ -199,3 +199,18 @@ def test_a_missing_asset_is_a_problem() -> None:
 def test_a_page_with_a_name_of_ours_is_refused() -> None:
     with pytest.raises(RefusedError, match="S005"):
         markdown_page(SITE, "paper", "Paper", "")
+
+
+@pytest.mark.parametrize(
+    ("contact", "address"),
+    [
+        ("a@b.example", "mailto:a@b.example"),
+        ("mailto:a@b.example", "mailto:a@b.example"),
+        ("https://b.example/", "https://b.example/"),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_the_contact_is_a_link_where_it_is_an_address(contact: str, address: str | None) -> None:
+    site = make_site(contact=contact)
+    links = Page(mirror_page(site, COUNTS)).links
+    assert links.get(address or contact) == (None if address is None else contact)
