@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any, Final, TypeVar
 
 from sitegen.build import refusals, whole
+from sitegen.build.collector import rare_collections
 from sitegen.build.file_index import FileIndex
 from sitegen.build.files import TreeWriter, WrittenGroup
 from sitegen.build.intake import Intake, read_site_pages
@@ -22,7 +23,7 @@ from sitegen.build.press import Press
 from sitegen.build.report import Listener, Summary
 from sitegen.build.staging import Staging, staging
 from sitegen.build.workers import Workers
-from sitegen.config import Config
+from sitegen.config import DEFAULT_TEMPLATES, Config
 from sitegen.content.scan import find_documents
 from sitegen.corpus.listed import ListKind
 from sitegen.corpus.reader import Corpus
@@ -67,8 +68,12 @@ def build(config: Config, listener: Listener, *, strict: bool = False, environme
     content = config.build.content
     if not content.is_dir():
         raise UsageError(Problem(refusals.NO_CONTENT, str(content), "there is no such folder"))
+    templates = config.build.templates
+    if templates != config.root / DEFAULT_TEMPLATES and not templates.is_dir():
+        raise UsageError(Problem(refusals.NO_TEMPLATES, str(templates), "there is no such folder"))
     clock = _Clock()
     with ExitStack() as stack:
+        stack.enter_context(rare_collections())
         place = stack.enter_context(staging(config.build.output))
         intake = Intake(listener)
         plan = Plan(
@@ -207,7 +212,10 @@ def _moment(environment: Mapping[str, str]) -> str:
     stated = environment.get(_EPOCH, "")
     if not stated:
         return ""
+    bad = UsageError(Problem(refusals.BAD_DATE_EPOCH, _EPOCH, f"it is {stated[:40]!r}"))
+    if not (stated.isascii() and stated.isdigit()):
+        raise bad
     try:
         return datetime.fromtimestamp(int(stated), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (ValueError, OverflowError, OSError) as error:
-        raise UsageError(Problem(refusals.BAD_DATE_EPOCH, _EPOCH, f"it is {stated[:40]!r}")) from error
+        raise bad from error

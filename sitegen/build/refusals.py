@@ -97,5 +97,12 @@ UNEXPECTED: Final = Code(
     "Report it, with this message and what you ran; it is a fault of sitegen.",
     "Design, errors",
 )
+NO_TEMPLATES: Final = Code(
+    "B014",
+    Severity.ERROR,
+    "The templates folder that was named is not there.",
+    "Correct the name in sitegen.toml, or leave it out to use the theme as it is.",
+    "Design, configuration",
+)
 
 TABLE: Final = CodeTable(value for value in tuple(globals().values()) if isinstance(value, Code))

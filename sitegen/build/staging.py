@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from sitegen.build import refusals
+from sitegen.config import FILE_NAME
 from sitegen.errors import MachineError, Problem, UsageError
 from sitegen.proof import addresses
 
@@ -139,6 +140,9 @@ def _check_output(output: Path) -> None:
         return
     if output.is_symlink() or not output.is_dir():
         raise UsageError(Problem(refusals.OUTPUT_NOT_OURS, str(output), "it is not a folder"))
+    if os.path.lexists(output / FILE_NAME):
+        cause = f"it holds {FILE_NAME}, so it is a mirror's own folder"
+        raise UsageError(Problem(refusals.OUTPUT_NOT_OURS, str(output), cause))
     first = next(output.iterdir(), None)
     if first is not None and not (output / addresses.MANIFEST).is_file():
         cause = f"it holds {first.name!r}, but no {addresses.MANIFEST}"

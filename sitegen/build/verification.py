@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from sitegen.build import refusals
+from sitegen.build.collector import rare_collections
 from sitegen.build.intake import Intake
 from sitegen.build.judging import Bench, judge, units
 from sitegen.build.report import Listener, Summary
@@ -39,7 +40,7 @@ def verify_targets(targets: list[Path], trust: TrustRoots, jobs: int, listener: 
         raise UsageError(*(Problem(refusals.NO_TARGET, str(target), "it is not there") for target in missing))
     intake = Intake(listener)
     listener.stage("verify", None)
-    with Workers(jobs, partial(Bench, trust, None)) as workers:
+    with rare_collections(), Workers(jobs, partial(Bench, trust, None)) as workers:
         for judged in workers.run(judge, units(intake.sightings(_sightings(targets)))):
             intake.take(judged)
             listener.advance(len(judged))
@@ -63,7 +64,7 @@ def _sightings(targets: list[Path]) -> Iterator[Sighting | Ignored]:
 
 
 def verify_tree(target: Path, trust: TrustRoots, listener: Listener) -> Summary:
-    """Check a built tree against its own manifest, and every document in it again.
+    """Check a built tree against its own manifest, and every document in it again; a root hash is told if all holds.
 
     Arguments:
         target: the root of the tree.
@@ -89,7 +90,7 @@ def verify_tree(target: Path, trust: TrustRoots, listener: Listener) -> Summary:
         superseded=0,
         unreadable=0,
         faults=errors,
-        root=counts.root or "",
+        root="" if errors else counts.root or "",
         files=counts.files,
         size=counts.total,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sitegen.config.settings import (
     DEFAULT_BASE_URL,
+    DEFAULT_TEMPLATES,
     FILE_NAME,
     BuildSettings,
     Config,
@@ -12,4 +13,13 @@ from sitegen.config.settings import (
     load,
 )
 
-__all__ = ["DEFAULT_BASE_URL", "FILE_NAME", "BuildSettings", "Config", "MirrorSettings", "available_cores", "load"]
+__all__ = [
+    "DEFAULT_BASE_URL",
+    "DEFAULT_TEMPLATES",
+    "FILE_NAME",
+    "BuildSettings",
+    "Config",
+    "MirrorSettings",
+    "available_cores",
+    "load",
+]

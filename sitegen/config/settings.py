@@ -18,6 +18,7 @@ from sitegen.config.trust import OtherMirror, read_mirrors, read_trust
 from sitegen.pith.keys import TrustRoots
 
 FILE_NAME: Final = "sitegen.toml"
+DEFAULT_TEMPLATES: Final = "templates"
 DEFAULT_BASE_URL: Final = "http://localhost:8000"
 
 
@@ -152,7 +153,7 @@ def _read_build(reader: ConfigReader, table: Mapping[str, object]) -> BuildSetti
     return BuildSettings(
         content=reader.single(("build", "content"), table, rules.folder, root / "content"),
         output=reader.single(("build", "output"), table, rules.folder, root / "public"),
-        templates=reader.single(("build", "templates"), table, rules.folder, root / "templates"),
+        templates=reader.single(("build", "templates"), table, rules.folder, root / DEFAULT_TEMPLATES),
         page_size=reader.single(("build", "page_size"), table, page_size, 50),
         jobs=reader.single(("build", "jobs"), table, jobs, 0) or available_cores(),
     )

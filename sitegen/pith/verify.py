@@ -25,9 +25,6 @@ from sitegen.pith.reading import read_bundle, read_record
 from sitegen.pith.shape import Check
 from sitegen.pith.shapes import BUNDLE, PAYLOADS, RECORD
 
-RULES_VERSION: Final = 1
-"""Counts up whenever a rule changes, so that a verdict kept from an earlier run is not mistaken for today's."""
-
 BUNDLE_KIND: Final = "pith_open_graph_bundle"
 RECORD_KIND: Final = "pith_number_record"
 
