@@ -18,7 +18,7 @@ from sitegen.content.places import Unreadable
 from sitegen.content.scan import FoundFile, Sighting
 from sitegen.content.shards import iterate_shard, read_documents
 from sitegen.corpus.rows import DocumentRow, PaperFacts, Status
-from sitegen.errors import Problem
+from sitegen.errors import Problem, Severity
 from sitegen.pith.assemble import assemble
 from sitegen.pith.keys import TrustRoots
 from sitegen.pith.model import Bundle, Document
@@ -134,13 +134,15 @@ def _row(locator: Locator, data: bytes, verdict: Verdict) -> DocumentRow:
         level=verdict.level.value,
         status=Status.VERIFIED if verdict.verified else Status.REFUSED,
         built_at=built_at,
-        problems=problems_json(verdict.problems if verdict.verified else map(_published, verdict.problems)),
+        problems=problems_json(verdict.problems if verdict.verified else _published(verdict.problems)),
     )
 
 
-def _published(problem: Problem) -> Problem:
-    """Return what the mirror publishes of a refused document's problem: nothing that quotes the document."""
-    return Problem(problem.kind, problem.place.partition('["')[0], problem.kind.meaning)
+def _published(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield what the mirror publishes of a refused document: why it was refused, and nothing that quotes it."""
+    for problem in problems:
+        if problem.severity is Severity.ERROR:
+            yield Problem(problem.kind, problem.place.partition('["')[0], problem.kind.meaning)
 
 
 def _unreadable_row(read: Unreadable) -> DocumentRow:

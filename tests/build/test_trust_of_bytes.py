@@ -61,6 +61,19 @@ def test_the_name_of_a_key_of_a_refused_document_is_not_published(tmp_path: Path
     assert not [path for path, body in mirror.files().items() if MARKER in body]
 
 
+def test_of_a_refused_document_only_the_errors_are_published(tmp_path: Path) -> None:
+    mirror = Mirror.minted(tmp_path, [Paper()])
+    bundle = mint_bundle(Paper(id="1701.00002"), KEY)
+    bundle["events"][1]["payload"]["graph_snapshot"]["paper"]["title"] += "x"
+    mirror.put("bundles/bad.json", to_bytes(bundle))
+    _, heard = mirror.build()
+    (told,) = (problems for row, problems in heard.rows if row.status == "refused")
+    assert {"P050", "P080"} <= {problem.code for problem in told}
+    (entry,) = (one for one in mirror.ledger() if one["verdict"] == "refused")
+    assert "P050" in entry["codes"]
+    assert "P080" not in entry["codes"]
+
+
 def test_the_folder_of_a_mirror_is_no_output(tmp_path: Path) -> None:
     mirror = Mirror.minted(tmp_path, [Paper()])
     mirror.root()
