@@ -1,4 +1,4 @@
-"""The check of a published ledger and index: their sums against their parts, and the index against the tree."""
+"""The check of a published ledger and index: their sums against their parts, and their documents against the tree."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sitegen.errors import Problem
 from sitegen.pith.canonical import sha256_hex
+from sitegen.pith.identity import parse_number
 from sitegen.pith.parsing import MAX_BYTES, parse
 from sitegen.pith.paths import quoted
 from sitegen.proof import addresses, refusals
@@ -35,7 +36,12 @@ def check_ledger(tree: Tree) -> Iterator[Problem]:
         ledger = _read(tree, addresses.LEDGER)
         sums = _sums(ledger)
         for documents in _parts(tree, ledger, addresses.LEDGER, "documents"):
-            statuses.update(_status(document) for document in documents)
+            for document in documents:
+                status = _status(document)
+                statuses[status] += 1
+                if status == "verified" and not _is_published(tree, document):
+                    cause = f"{quoted(document.get('place'))} is stated as verified, and is not what the tree publishes"
+                    yield Problem(refusals.LEDGER_CONTRADICTS_TREE, addresses.LEDGER, cause)
     except _DifferError as error:
         yield Problem(refusals.LEDGER_MALFORMED, error.place, error.cause)
         return
@@ -55,13 +61,40 @@ def check_index(tree: Tree, *, papers: int) -> Iterator[Problem]:
     """
     try:
         index = _read(tree, addresses.INDEX)
-        listed = sum(len(rows) for rows in _parts(tree, index, addresses.INDEX, "papers"))
+        listed, before = 0, ""
+        for rows in _parts(tree, index, addresses.INDEX, "papers"):
+            listed += len(rows)
+            for row in rows:
+                before = _indexed(tree, row, before)
     except _DifferError as error:
         yield Problem(refusals.INDEX_DIFFERS, error.place, error.cause)
         return
     if not listed == papers == index.get("count"):
         cause = f"{quoted(index.get('count'))} are stated, {listed} are listed, the tree holds {papers}"
         yield Problem(refusals.INDEX_DIFFERS, f"{addresses.INDEX}: $.count", cause)
+
+
+def _indexed(tree: Tree, row: object, before: str) -> str:
+    """Return the suffix of a row of the index, which comes after the one before it and is published."""
+    suffix = row.get("suffix") if isinstance(row, dict) else None
+    if not isinstance(row, dict) or not isinstance(suffix, str) or suffix <= before or not _is_published(tree, row):
+        raise _DifferError(
+            f"{addresses.INDEX}: $.parts", f"{quoted(suffix)} is out of order, or is not what the tree publishes"
+        )
+    return suffix
+
+
+def _is_published(tree: Tree, row: Mapping[str, Any]) -> bool:
+    """Tell whether the tree publishes the document of a row, by its Pith number, level, size and SHA-256."""
+    number, size = row.get("pith_number"), row.get("size")
+    parsed = parse_number(number) if isinstance(number, str) else None
+    if parsed is None or type(size) is not int or row.get("suffix", parsed.suffix) != parsed.suffix:
+        return False
+    address = addresses.bundle if row.get("level") == "bundle" else addresses.record
+    try:
+        return tree.measure(address(parsed.suffix), size=size).sha256 == row.get("sha256")
+    except OSError:
+        return False
 
 
 def _parts(tree: Tree, document: Mapping[str, Any], place: str, field: str) -> Iterator[list[Any]]:

@@ -59,6 +59,9 @@ LEDGER_DOES_NOT_ADD_UP: Final = _error(
     "T030", "The documents found are not the sum of those verified, refused, superseded and unreadable.", _LEDGER
 )
 LEDGER_MALFORMED: Final = _error("T031", "The ledger or a part of it is missing or not what it must be.", _LEDGER)
-INDEX_DIFFERS: Final = _error("T032", "The index of papers does not count the papers that the tree holds.", _LEDGER)
+INDEX_DIFFERS: Final = _error("T032", "The index of papers is not that of the papers that the tree holds.", _LEDGER)
+LEDGER_CONTRADICTS_TREE: Final = _error(
+    "T033", "The ledger states a document as verified that is not what the tree publishes.", _LEDGER
+)
 
 TABLE: Final = CodeTable(value for value in tuple(globals().values()) if isinstance(value, Code))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from tests.proof.minted_tree import FIRST, KEY, SECOND, SUFFIX, THIRD, change
 from tests.testkit import BundleMaker, Key, Paper, mint_bundle, mint_record, to_bytes
 
 T = refusals
+LISTS_DIFFER = {T.INDEX_DIFFERS.code, T.LEDGER_CONTRADICTS_TREE.code}
 
 
 def other_key(tree: Path) -> None:
@@ -119,10 +121,30 @@ def index_forgets(tree: Path) -> None:
     change(file, count=2)
 
 
+def _change_first_row(tree: Path, document: str, field: str, **changes: str) -> None:
+    """Change the first row of the first part of the index or the ledger, and what the document says of the part."""
+    file = tree / f".well-known/pith/{document}.json"
+    parts = json.loads(file.read_bytes())["parts"]
+    part = tree / parts[0]["path"].removeprefix("/")
+    rows = json.loads(part.read_bytes())[field]
+    rows[0] |= changes
+    change(part, **{field: rows})
+    parts[0]["sha256"] = hashlib.sha256(part.read_bytes()).hexdigest()
+    change(file, parts=parts)
+
+
+def index_states_another_digest(tree: Path) -> None:
+    _change_first_row(tree, "index", "papers", sha256="0" * 64)
+
+
+def ledger_states_another_digest(tree: Path) -> None:
+    _change_first_row(tree, "ledger", "documents", sha256="0" * 64)
+
+
 HIDDEN: list[tuple[Callable[[Path], None], set[str]]] = [
-    (other_key, {"P041", "P049", T.RECORD_DIFFERS.code}),
-    (bundle_of_another_paper, {T.DOCUMENT_MISPLACED.code, T.RECORD_DIFFERS.code}),
-    (record_of_another_paper, {T.DOCUMENT_MISPLACED.code}),
+    (other_key, {"P041", "P049", T.RECORD_DIFFERS.code} | LISTS_DIFFER),
+    (bundle_of_another_paper, {T.DOCUMENT_MISPLACED.code, T.RECORD_DIFFERS.code} | LISTS_DIFFER),
+    (record_of_another_paper, {T.DOCUMENT_MISPLACED.code} | LISTS_DIFFER),
     (well_known_lost, {T.WELL_KNOWN_DIFFERS.code}),
     (well_known_changed, {T.WELL_KNOWN_DIFFERS.code}),
     (well_known_alone, {T.WELL_KNOWN_DIFFERS.code}),
@@ -139,5 +161,7 @@ HIDDEN: list[tuple[Callable[[Path], None], set[str]]] = [
     (sums_hide_a_refusal, {T.LEDGER_DOES_NOT_ADD_UP.code}),
     (ledger_lost, {T.LEDGER_MALFORMED.code}),
     (ledger_reads_elsewhere, {T.LEDGER_MALFORMED.code}),
+    (ledger_states_another_digest, {T.LEDGER_CONTRADICTS_TREE.code}),
     (index_forgets, {T.INDEX_DIFFERS.code}),
+    (index_states_another_digest, {T.INDEX_DIFFERS.code}),
 ]
