@@ -9,7 +9,7 @@ from typing import Final
 from sitegen.build.judging import Judged
 from sitegen.build.report import Listener, Summary
 from sitegen.content import refusals
-from sitegen.content.companions import FoundCompanion, find_companions
+from sitegen.content.companions import FoundCompanion, find_companions, without_paper
 from sitegen.content.pages import Page, read_pages
 from sitegen.content.places import Ignored
 from sitegen.content.scan import Sighting
@@ -91,8 +91,7 @@ class Intake:
     def lonely_companions(self, writer: CorpusWriter) -> None:
         """Tell of companions whose paper is not published."""
         for suffix, place in writer.companions_without_paper():
-            cause = f"No verified document has the suffix {suffix}."
-            self.note(Problem(refusals.COMPANION_WITHOUT_PAPER, place, cause))
+            self.note(without_paper(FoundCompanion(suffix, place)))
 
     def summary(self) -> Summary:
         """Return the counts as they stand before documents of one paper are joined."""

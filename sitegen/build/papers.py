@@ -15,7 +15,7 @@ from sitegen.content import refusals as content_refusals
 from sitegen.content.companions import read_companion
 from sitegen.content.documents import DocumentReader, Locator
 from sitegen.content.places import ContentChangedError
-from sitegen.corpus.choice import Choice
+from sitegen.corpus.choice import Choice, choose
 from sitegen.corpus.papers import PaperRow
 from sitegen.corpus.rows import DocumentRow, PaperFacts
 from sitegen.errors import Problem
@@ -44,16 +44,9 @@ def join(press: Press, joins: list[tuple[str, list[DocumentRow]]]) -> list[tuple
     """Return the facts of papers that have several verified documents."""
     found = []
     for suffix, rows in joins:
-        choice = _choice(rows)
-        paper, _ = _read(press, suffix, choice)
+        paper, _ = _read(press, suffix, choose(rows))
         found.append((suffix, facts_of(paper)))
     return found
-
-
-def _choice(rows: list[DocumentRow]) -> Choice:
-    bundles = [row for row in rows if row.kind == "bundle"]
-    record_row = next((row for row in rows if row.kind == "record"), None)
-    return Choice(bundles[0] if bundles else None, tuple(bundles[1:]), record_row)
 
 
 def render_papers(press: Press, numbers: tuple[int, int]) -> list[WrittenGroup]:

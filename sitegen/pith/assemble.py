@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sitegen.errors import Problem
-from sitegen.pith import refusals
 from sitegen.pith.canonical import canonical_bytes
+from sitegen.pith.checks.events import contradictions
 from sitegen.pith.citations import inbound, outgoing, references_of
-from sitegen.pith.merge import equivocations, hashed, merge_order, rebuild_state
+from sitegen.pith.merge import hashed, merge_order, rebuild_state
 from sitegen.pith.model import Alias, Bundle, Event, PithRecord
 from sitegen.pith.paper import Citation, Companion, Paper, Reference, Text
-from sitegen.pith.paths import quoted
 from sitegen.pith.provenance import Level, Provenance
 from sitegen.pith.reading import read_event
 from sitegen.pith.snapshots import abstract_of, keywords_of, newest_snapshot, review_of, title_of
@@ -76,7 +74,7 @@ def assemble(bundles: Sequence[Bundle], record: PithRecord | None, companion: Co
         record_document=record,
         companion=companion,
         citations=tuple(_citations(main, references, provenance, valid, record, companion)),
-        problems=(*problems, *_contradictions(valid)),
+        problems=(*problems, *contradictions([event.raw for event in valid])),
     )
 
 
@@ -138,10 +136,3 @@ def _citations(
         yield from inbound(main.number, record)
     if companion:
         yield from companion.cited_by
-
-
-def _contradictions(valid: Sequence[Event]) -> Iterator[Problem]:
-    """Yield the warnings of the published bundle's events taken together with those of the other bundles."""
-    for found in equivocations([event.raw for event in valid]):
-        cause = f"{found['kind']}: {len(found['event_ids'])} events of {quoted(found['signer'])} exclude each other"
-        yield Problem(refusals.EQUIVOCATION, "$.events", cause)

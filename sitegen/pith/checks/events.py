@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from sitegen.errors import Problem
 from sitegen.pith import refusals
 from sitegen.pith.checks.inspection import Inspection
 from sitegen.pith.checks.signature import check_signature
@@ -44,9 +45,15 @@ def check_events(inspection: Inspection) -> None:
             inspection.report(refusals.EVENT_REPEATED, child(place, "event_id"), cause)
         seen.add(event["event_id"])
     valid = [event for _, event in events if event["event_id"] not in invalid]
+    for problem in contradictions(valid):
+        inspection.report(problem.kind, problem.place, problem.cause)
+
+
+def contradictions(valid: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
+    """Yield a warning for every equivocation among valid raw events (Pith format, section 6)."""
     for found in equivocations(valid):
         cause = f"{found['kind']}: {len(found['event_ids'])} events of {quoted(found['signer'])} exclude each other"
-        inspection.report(refusals.EQUIVOCATION, "$.events", cause)
+        yield Problem(refusals.EQUIVOCATION, "$.events", cause)
 
 
 def _check_event(inspection: Inspection, event: dict[str, Any], place: str) -> None:
