@@ -44,12 +44,40 @@ class Link(NamedTuple):
     url: str = ""
 
 
+class Meta(NamedTuple):
+    """A `meta` element; `is_property` tells those that are named by `property` (Open Graph) instead of `name`."""
+
+    name: str
+    content: str
+    is_property: bool = False
+
+
+class HeadLink(NamedTuple):
+    """A `link` element of a head; `type` and `title` may be ""."""
+
+    rel: str
+    href: str
+    type: str = ""
+    title: str = ""
+
+
 class Head(NamedTuple):
-    """What differs in the heads of pages: the title, the description, and the page's own whole URL or ""."""
+    """What differs in the heads of pages.
+
+    Arguments:
+        title: of the page, with the mirror's name.
+        description: of the page, or "".
+        canonical: the page's own whole URL, or "".
+        meta, links: further elements, for programs.
+        data: JSON-LD, safe to stand in a `script` element, or "".
+    """
 
     title: str
     description: str = ""
     canonical: str = ""
+    meta: tuple[Meta, ...] = ()
+    links: tuple[HeadLink, ...] = ()
+    data: Markup = Markup()
 
 
 @dataclass(frozen=True, slots=True)

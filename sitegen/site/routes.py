@@ -15,11 +15,15 @@ _LETTERS = re.compile(r"[A-Z2-7]{8,26}")
 _BUCKET = re.compile(r"[0-9a-f]{1,8}")
 _PART = re.compile(r"[A-Za-z0-9]{1,16}(?:-[A-Za-z0-9]{1,8})?")
 _ASSET = re.compile(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9]+){1,3}")
+_SITEMAP_PART = re.compile(r"[a-z0-9]{1,16}(?:-[a-z0-9]{1,16}){0,3}")
+_SEARCH_FILE = re.compile(r"[a-z]{1,16}(?:/[0-9]{1,9}){0,2}\.(?:json|bin|txt)")
+EXPORTS: Final = ("bib", "ris", "csl.json", "txt", "md")
+"""The formats in which a paper can be cited, as the names of their files end."""
 _PAGE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}(?:/[a-z0-9][a-z0-9_-]{0,59}){0,4}")
 _LONGEST_ARXIV_ID: Final = 40
 RESERVED: Final = frozenset(
     {"api", "assets", "author", "category", "index", "keyword", "lookup", "mirror", "month", "p", "paper", "pith"}
-    | {"search", "verify"}
+    | {"search", "sitemap", "verify"}
 )
 """First segments that are the program's own, so that no page of the operator's may be named so."""
 
@@ -127,6 +131,24 @@ class Routes:
             return self.paper(page)
         return self._page(f"paper/{_letters(page)}/cited-by/{_count(number)}")
 
+    def cite(self, page: str, name: str) -> Address:
+        """A file that cites a paper.
+
+        Arguments:
+            page: what names the paper's page.
+            name: one of `EXPORTS`.
+
+        Raises:
+            ValueError: there is no such format.
+        """
+        if name not in EXPORTS:
+            raise ValueError(f"{name!r} is no format of citations")
+        return self._file(f"paper/{_letters(page)}/cite.{name}")
+
+    def badge(self, page: str) -> Address:
+        """The badge of a paper, for other pages to show."""
+        return self._file(f"paper/{_letters(page)}/badge.svg")
+
     def record(self, suffix: str) -> Address:
         """The record page, for people."""
         return self._page(f"pith/{_letters(suffix)}")
@@ -184,6 +206,54 @@ class Routes:
             return _list_root(self.base_path, kind, key)
         name, rest = segment(key), f"/page/{_count(number)}"
         return self._page(f"{kind}/{name}{rest}", f"{kind}/{quoted(name)}{rest}")
+
+    # What finds papers
+
+    def search(self) -> Address:
+        """The page that searches."""
+        return self._page("search")
+
+    def search_file(self, path: str) -> Address:
+        """A file of the search index: `root.json`, `terms/0/12.bin`.
+
+        Raises:
+            ValueError: the path is not of this form.
+        """
+        if not _SEARCH_FILE.fullmatch(path):
+            raise ValueError(f"{path!r} is not a file of the search index")
+        return self._file(f"search/{path}")
+
+    def feed(self, kind: str, category: str | None = None) -> Address:
+        """The feed of new papers, of all or of one category.
+
+        Arguments:
+            kind: `atom` or `json`.
+            category: any text, as in `list`; None is all.
+        """
+        if category is None:
+            return self._file(f"feed.{kind}")
+        name = segment(category)
+        return Address(f"{self.base_path}category/{quoted(name)}/feed.{kind}", f"category/{name}/feed.{kind}")
+
+    def sitemap(self, part: str | None = None) -> Address:
+        """The index of sitemaps, or one of them.
+
+        Raises:
+            ValueError: the part's name is not lower-case letters and digits with hyphens between.
+        """
+        if part is None:
+            return self._file("sitemap.xml")
+        if not _SITEMAP_PART.fullmatch(part):
+            raise ValueError(f"{part!r} is not the name of a sitemap")
+        return self._file(f"sitemap/{part}.xml")
+
+    def robots(self) -> Address:
+        """What crawlers are told (RFC 9309); hosts serve it only where the mirror lies at their root."""
+        return self._file("robots.txt")
+
+    def opensearch(self) -> Address:
+        """The description by which browsers learn the mirror's search."""
+        return self._file("opensearch.xml")
 
     # Documents of the whole mirror
 
