@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 
 from sitegen import __version__
+from sitegen.build.refusals import CANNOT_READ_THEME
 from sitegen.config import Config
 from sitegen.content.pages import Page
+from sitegen.errors import MachineError, Problem, UsageError
 from sitegen.site.mirror import MirrorInfo, Site
+from sitegen.site.refusals import ASSET_NAME, STRINGS_UNREADABLE
+from sitegen.site.strings import FILE, Strings
+from sitegen.site.text import harmless
 from sitegen.site.theme import Theme
 
 PROGRAM = f"sitegen {__version__}"
+_ASSETS: Final = "assets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +59,46 @@ class Plan:
             contact=mirror.contact,
             keys=tuple(self.config.trust.values()),
         )
-        theme = Theme.load(self._loader())
+        theme = Theme.load(self._loader(), self._strings())
         return Site.make(info, theme, version=__version__, pages={page.path: page.title for page in shown})
+
+    def assets(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the names and bytes of all files of `assets/`, an operator's instead of a shipped one of its name.
+
+        Raises:
+            UsageError: there is a folder in it.
+            MachineError: a file cannot be read.
+        """
+        found: dict[str, Path] = {}
+        for folder in (self.templates / _ASSETS, self.config.build.templates / _ASSETS):
+            if folder.is_dir():
+                found |= {path.name: path for path in folder.iterdir() if not path.name.startswith(".")}
+        for name, path in sorted(found.items()):
+            if path.is_dir():
+                raise UsageError(Problem(ASSET_NAME, f"templates/assets/{harmless(name)}", "it is a folder"))
+            yield name, _read(path)
+
+    def _strings(self) -> Strings:
+        own = self.config.build.templates / FILE
+        return Strings.read(_text(self.templates / FILE), _text(own) if own.is_file() else None)
 
     def _loader(self) -> BaseLoader:
         folders = (self.config.build.templates, self.templates)
         return ChoiceLoader([FileSystemLoader(folder) for folder in folders])
+
+
+def _text(path: Path) -> str:
+    try:
+        return _read(path).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(Problem(STRINGS_UNREADABLE, f"templates/{FILE}", "it is not UTF-8")) from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise MachineError(Problem(CANNOT_READ_THEME, str(path), error.strerror or str(error))) from error
 
 
 def _navigation(page: Page) -> tuple[int, str]:

@@ -104,5 +104,12 @@ NO_TEMPLATES: Final = Code(
     "Correct the name in sitegen.toml, or leave it out to use the theme as it is.",
     "Design, configuration",
 )
+CANNOT_READ_THEME: Final = Code(
+    "B015",
+    Severity.ERROR,
+    "A file of the theme cannot be read.",
+    "Give the user who builds the right to read it, or delete your copy to use the shipped one.",
+    "Design, the house",
+)
 
 TABLE: Final = CodeTable(value for value in tuple(globals().values()) if isinstance(value, Code))

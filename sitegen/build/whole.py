@@ -28,7 +28,7 @@ from sitegen.site.mirror_page import REFUSALS_PAGE, Refusal, mirror_page, refusa
 from sitegen.site.outputs import Output
 from sitegen.site.paging import Paging
 from sitegen.site.paper_page import disambiguation_page
-from sitegen.site.small_pages import ASSETS, asset, markdown_page, not_found_page, resolve_page
+from sitegen.site.small_pages import asset, markdown_page, not_found_page, resolve_page
 
 _HOME_ENTRIES: Final = 12
 _FREQUENT: Final = 60
@@ -166,8 +166,8 @@ def _mirror_pages(press: Press) -> Iterator[Output]:
     yield resolve_page(site)
     for page in plan.pages:
         yield markdown_page(site, page.path, page.title, page.body, description=page.description)
-    for name in ASSETS:
-        yield asset(site, name)
+    for name, body in plan.assets():
+        yield asset(site, name, body)
     for letters, entries in corpus.papers.sharing_short():
         yield disambiguation_page(site, letters, entries)
     yield from _indexes(press)

@@ -12,7 +12,10 @@ from typing import Any, Final
 
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.visitor import NodeTransformer
 
+SAY: Final = "say"
+"""What templates call the words of the interface."""
 _JOINED: Final = "joined"
 #: Markup, and text without a special character, stand in a page as they are; all else is escaped. Five looks for one
 #: character take less time than a search for any of them, and less than a call.
@@ -25,6 +28,21 @@ _AFTER: Final = (
 
 def _joined(value: str) -> str:
     return value
+
+
+class _Words(NodeTransformer):
+    """Sets the words of the interface into the page when it is compiled, where they cost nothing."""
+
+    def __init__(self, sections: object) -> None:
+        self._sections = sections
+
+    def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802 - the name is Jinja's
+        section = node.node
+        if isinstance(section, nodes.Getattr) and isinstance(section.node, nodes.Name) and section.node.name == SAY:
+            sentence = getattr(getattr(self._sections, section.attr, None), node.attr, None)
+            if isinstance(sentence, str):
+                return nodes.Const(sentence, lineno=node.lineno)
+        return self.generic_visit(node)
 
 
 class _Generator(CodeGenerator):
@@ -79,6 +97,7 @@ class PageEnvironment(Environment):
     ) -> str:
         # A block yields each of its pieces through every template that it is inherited by. Inside a filter Jinja
         # collects the pieces in a list instead, and the block yields once.
+        _Words(self.globals.get(SAY)).visit(source)
         for block in source.find_all(nodes.Block):
             line = block.lineno
             joined = nodes.Filter(None, _JOINED, [], [], None, None, lineno=line)

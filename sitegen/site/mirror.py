@@ -14,6 +14,7 @@ from sitegen.pith.provenance import Level, Provenance
 from sitegen.site.markdown import Markdown
 from sitegen.site.outputs import Output
 from sitegen.site.routes import Address, Routes
+from sitegen.site.strings import Strings
 from sitegen.site.theme import Theme
 from sitegen.site.words import LEVEL_WORDS, PROVENANCE_WORDS
 
@@ -147,6 +148,19 @@ class Site:
             origins=MappingProxyType(origins),
             trust=MappingProxyType(trust),
         )
+
+    @property
+    def strings(self) -> Strings:
+        """The words of the interface."""
+        return self.theme.strings
+
+    def say(self, key: str, /, **values: object) -> str:
+        """Return a sentence of the interface, `section.key`, with its names filled in."""
+        return self.theme.strings.say(key, **values)
+
+    def counted(self, noun: str, number: int) -> str:
+        """Return a number with its noun: `3 papers`."""
+        return self.theme.strings.counted(noun, number)
 
     def render(self, template: str, address: Address, page: object, links: tuple[str, ...] = ()) -> Output:
         """Make one file from a template and its context, which the template knows as `page` beside `site`."""

@@ -37,5 +37,23 @@ PAGE_NAME: Final = _error(
     "Name the file with lower-case letters, digits and hyphens, and not like an address of the program (paper, …).",
     "the table of addresses",
 )
+STRING_UNKNOWN: Final = _error(
+    "S006",
+    "The operator's words of the interface have a key or a name that the program does not use.",
+    "Compare it with the shipped strings.toml; keep the {names} of the sentence that you replace.",
+    "the guide, section on the theme",
+)
+STRINGS_UNREADABLE: Final = _error(
+    "S007",
+    "The words of the interface cannot be read.",
+    "Correct the line that is named, or delete your copy to use the shipped one.",
+    "TOML 1.0",
+)
+ASSET_NAME: Final = _error(
+    "S008",
+    "A file in templates/assets/ has a name that cannot be an address.",
+    "Name it with lower-case letters, digits, hyphens and one ending, and keep folders out of assets/.",
+    "the table of addresses",
+)
 
 TABLE: Final = CodeTable(value for value in tuple(globals().values()) if isinstance(value, Code))

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from markupsafe import Markup
 
-from sitegen.errors import Problem, RefusedError
+from sitegen.errors import Problem, RefusedError, UsageError
 from sitegen.site import refusals as S  # noqa: N812 - tables of codes are called by their letter
 from sitegen.site.mirror import Head, Site
 from sitegen.site.outputs import Output
 from sitegen.site.text import harmless
-
-ASSETS: Final = ("style.css", "icon.svg")
-"""The files of `templates/assets/` that pages ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +61,13 @@ def not_found_page(site: Site) -> Output:
     return site.render("not-found.html", site.routes.not_found(), PlainContext(site.head("Page not found", None)))
 
 
-def asset(site: Site, name: str) -> Output:
+def asset(site: Site, name: str, body: bytes) -> Output:
     """Return a file of the theme as it stands.
 
     Raises:
-        UsageError: the theme has no such file.
+        UsageError: the name cannot be an address.
     """
-    return Output(site.routes.asset(name).file, site.theme.asset(name))
+    try:
+        return Output(site.routes.asset(name).file, body)
+    except ValueError as error:
+        raise UsageError(Problem(S.ASSET_NAME, f"templates/assets/{harmless(name)}", str(error))) from error

@@ -21,8 +21,9 @@ from markupsafe import Markup
 
 from sitegen.errors import Problem, UsageError
 from sitegen.site import refusals as S  # noqa: N812 - tables of codes are called by their letter
-from sitegen.site.compiling import PageEnvironment
+from sitegen.site.compiling import SAY, PageEnvironment
 from sitegen.site.inlining import PartialsInPlace
+from sitegen.site.strings import Strings, rich
 
 PAGES: Final = (
     "paper.html",
@@ -70,22 +71,25 @@ class Theme:
     Arguments:
         templates: the pages, by name, compiled to be fast.
         environment: Jinja's own, with autoescape and StrictUndefined, for pages that the fast code cannot make.
+        strings: the words of the interface.
     """
 
     templates: Mapping[str, Template]
     environment: Environment
+    strings: Strings
 
     @classmethod
-    def load(cls, loader: BaseLoader) -> Theme:
+    def load(cls, loader: BaseLoader, strings: Strings) -> Theme:
         """Compile every template that pages are made from.
 
         Arguments:
             loader: finds a template by name; an operator's own come before the shipped ones.
+            strings: the words of the interface; templates know them as `say`.
 
         Raises:
             UsageError: templates are missing or cannot be read, all of them in one run.
         """
-        fast, environment = (_environment(kind, loader) for kind in (PageEnvironment, Environment))
+        fast, environment = (_environment(kind, loader, strings) for kind in (PageEnvironment, Environment))
         templates, problems = {}, []
         for name in PAGES:
             try:
@@ -94,7 +98,7 @@ class Theme:
                 problems.append(_problem(error, name, fast))
         if problems:
             raise UsageError(*dict.fromkeys(problems))
-        return cls(MappingProxyType(templates), environment)
+        return cls(MappingProxyType(templates), environment, strings)
 
     def render(self, name: str, context: Mapping[str, object]) -> str:
         """Make a page.
@@ -123,22 +127,9 @@ class Theme:
         """Make a part of a page, once for all pages that show it."""
         return Markup(self.render(name, context).strip())  # noqa: S704 - the template escaped what came from outside
 
-    def asset(self, name: str) -> bytes:
-        """Return a file of `assets/` as it stands.
 
-        Raises:
-            UsageError: there is no such file.
-        """
-        loader = self.environment.loader
-        assert loader is not None  # noqa: S101 - `load` always gives one
-        try:
-            return loader.get_source(self.environment, f"assets/{name}")[0].encode("utf-8")
-        except (TemplateNotFound, TemplateSyntaxError) as error:
-            raise UsageError(_problem(error, f"assets/{name}", self.environment)) from error
-
-
-def _environment(kind: type[Environment], loader: BaseLoader) -> Environment:
-    return kind(
+def _environment(kind: type[Environment], loader: BaseLoader, strings: Strings) -> Environment:
+    environment = kind(
         loader=_Named(loader),
         autoescape=True,
         undefined=StrictUndefined,
@@ -148,6 +139,9 @@ def _environment(kind: type[Environment], loader: BaseLoader) -> Environment:
         lstrip_blocks=True,
         extensions=[PartialsInPlace],
     )
+    environment.globals[SAY] = strings.sections
+    environment.filters["rich"] = rich
+    return environment
 
 
 def _problem(error: Exception, page: str, environment: Environment) -> Problem:

@@ -18,11 +18,13 @@ from sitegen.pith.provenance import Level, Provenance
 from sitegen.pith.verify import verify
 from sitegen.site.mirror import MirrorInfo, Site
 from sitegen.site.outputs import Output
+from sitegen.site.strings import Strings
 from sitegen.site.theme import Theme
 from tests.testkit import Key, to_bytes
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
+STRINGS = Strings.read((TEMPLATES / "strings.toml").read_text(encoding="utf-8"))
 SAMPLES = ROOT / "tests" / "data" / "samples"
 KEY = Key.fresh("pages")
 TRUST = TrustRoots([TrustRoot(key_id=KEY.key_id, public_key=KEY.public)])
@@ -33,7 +35,7 @@ VOID = frozenset({"meta", "link", "br", "img", "hr", "input"})
 
 def theme(**overrides: str) -> Theme:
     own = DictLoader({name.replace("__", "/").replace("_", "-") + ".html": text for name, text in overrides.items()})
-    return Theme.load(ChoiceLoader([own, FileSystemLoader(TEMPLATES)]))
+    return Theme.load(ChoiceLoader([own, FileSystemLoader(TEMPLATES)]), STRINGS)
 
 
 THEME = theme()

@@ -18,7 +18,7 @@ from sitegen.site.outputs import Output
 from sitegen.site.paging import Paging
 from sitegen.site.paper_page import cited_by_page, disambiguation_page, paper_page
 from sitegen.site.record_page import record_page
-from sitegen.site.small_pages import ASSETS, asset, markdown_page, not_found_page, resolve_page
+from sitegen.site.small_pages import asset, markdown_page, not_found_page, resolve_page
 from tests.site.pages import HOSTILE, TEMPLATES, Page, citing, entry, make_site, sample
 from tests.site.test_paper_page import assert_harmless
 
@@ -182,18 +182,18 @@ def test_refusals_show_place_code_cause_and_fix() -> None:
 
 
 def test_assets_are_small_and_ask_no_other_host() -> None:
-    style, icon = (asset(SITE, name) for name in ASSETS)
+    style = asset(SITE, "style.css", (TEMPLATES / "assets" / "style.css").read_bytes())
     assert style.path == "assets/style.css"
-    assert len(style.body) < 12_000
-    assert b"url(" not in style.body
+    assert len(style.body) < 24_000
+    assert b"//" not in style.body
     assert b"@import" not in style.body
     assert b"prefers-color-scheme: dark" in style.body
-    assert icon.body == (TEMPLATES / "assets" / "icon.svg").read_bytes()
 
 
-def test_a_missing_asset_is_a_problem() -> None:
-    with pytest.raises(UsageError, match="S001"):
-        asset(SITE, "nothing.css")
+@pytest.mark.parametrize("name", ["Style.css", "style", "a/b.css", "..", "ünï.css"])
+def test_an_asset_with_a_name_that_is_no_address_is_refused(name: str) -> None:
+    with pytest.raises(UsageError, match="S008"):
+        asset(SITE, name, b"")
 
 
 def test_a_page_with_a_name_of_ours_is_refused() -> None:

@@ -9,7 +9,7 @@ from sitegen.errors import UsageError
 from sitegen.site.refusals import TABLE
 from sitegen.site.small_pages import not_found_page
 from sitegen.site.theme import PAGES, Theme
-from tests.site.pages import HOSTILE, Page, make_site, theme
+from tests.site.pages import HOSTILE, STRINGS, Page, make_site, theme
 
 EXTENDS = '{% extends "layout.html" %}\n{% block main %}\n'
 END = "\n{% endblock %}\n"
@@ -96,12 +96,12 @@ def test_missing_templates_are_named() -> None:
         not_found='{% partial "gone.html" %}'
     )
     with pytest.raises(UsageError) as caught:
-        Theme.load(DictLoader({}))
+        Theme.load(DictLoader({}), STRINGS)
     assert len(caught.value.problems) == len(PAGES)
 
 
 def test_every_code_has_what_a_person_needs() -> None:
-    assert list(TABLE) == ["S001", "S002", "S003", "S004", "S005"]
+    assert list(TABLE) == [f"S{number:03}" for number in range(1, 9)]
     assert all(code.meaning.endswith(".") and code.fix.endswith(".") for code in TABLE.values())
 
 

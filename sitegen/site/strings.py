@@ -1,0 +1,185 @@
+"""The words of the interface, from one file, so that a translation is one file."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import gettext
+import re
+import string
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType, SimpleNamespace
+from typing import Any, Final
+
+from markupsafe import Markup, escape
+
+from sitegen.errors import Problem, UsageError
+from sitegen.site import refusals as S  # noqa: N812 - tables of codes are called by their letter
+
+FILE: Final = "strings.toml"
+"""The name of the file in a folder of templates."""
+_RICH: Final = re.compile(r"\[([^\[\]]*)\]|`([^`]*)`")
+_PLURAL: Final = re.compile(r"nplurals=([1-6]); plural=([n0-9()!=<>&|%?: ]{1,200})")
+
+Sentence = str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strings:
+    """All words of the interface.
+
+    Arguments:
+        sentences: by section and key, with a dot between; a tuple where a file has a list.
+        plural: from a number to the place of its form among counted words.
+        sections: what templates know as `say`.
+    """
+
+    sentences: Mapping[str, Sentence]
+    plural: Callable[[int], int]
+    sections: SimpleNamespace
+
+    @classmethod
+    def read(cls, shipped: str, own: str | None = None) -> Strings:
+        """Read the shipped file, and over it what an operator says otherwise.
+
+        Arguments:
+            shipped: TOML; tables of sentences, each with `{names}` that are filled in.
+            own: TOML of an operator, with any part of the same tables.
+
+        Raises:
+            UsageError: a file is no TOML, has a key that is not known, or a sentence has a name that is not filled in.
+        """
+        sentences = _table(shipped)
+        problems: list[Problem] = []
+        for key, sentence in _table(own or "").items():
+            problem = _fault(key, sentence, sentences)
+            if problem:
+                problems.append(Problem(S.STRING_UNKNOWN, f"templates/{FILE}: {key}", problem))
+            sentences[key] = sentence
+        if problems:
+            raise UsageError(*problems)
+        sections: dict[str, dict[str, Sentence]] = {}
+        for key, sentence in sentences.items():
+            section, _, name = key.partition(".")
+            sections.setdefault(section, {})[name] = sentence
+        spaces = {name: SimpleNamespace(**section) for name, section in sections.items()}
+        return cls(MappingProxyType(sentences), _plural(sentences), SimpleNamespace(**spaces))
+
+    def say(self, key: str, /, **values: object) -> str:
+        """Return a sentence with its names filled in.
+
+        Raises:
+            KeyError: there is no such sentence, or it has a name without a value.
+        """
+        sentence = self.sentences[key]
+        if not isinstance(sentence, str):
+            raise KeyError(key)
+        return sentence.format(**values) if values else sentence
+
+    def words(self, key: str) -> Sequence[str]:
+        """Return a list of words.
+
+        Raises:
+            KeyError: there is no such list.
+        """
+        words = self.sentences[key]
+        if isinstance(words, str):
+            raise KeyError(key)
+        return words
+
+    def counted(self, noun: str, number: int) -> str:
+        """Return a number with its noun, in the form that the number asks for: `1 paper`, `1,530,000 papers`.
+
+        Arguments:
+            noun: a key of the table `counted`.
+            number: at least 0.
+        """
+        return self.words(f"counted.{noun}")[self.plural(number)].format(n=self.number(number))
+
+    def number(self, number: int) -> str:
+        """Return a whole number with its thousands set apart."""
+        return f"{number:,}".replace(",", self.say("language.thousands"))
+
+
+@functools.lru_cache(maxsize=4_096)
+def rich(sentence: str, *urls: str) -> Markup:
+    """Return a sentence as HTML: `[words]` link to the URLs, one after another, and words in backticks are code.
+
+    Arguments:
+        sentence: plain text; everything else in it is escaped.
+        urls: as many as there are brackets, and further ones that are not used.
+
+    Raises:
+        IndexError: there are fewer URLs than brackets.
+    """
+    parts, position, used = [], 0, 0
+    for match in _RICH.finditer(sentence):
+        parts.append(escape(sentence[position : match.start()]))
+        position = match.end()
+        if match[1] is None:
+            parts.append(Markup("<code>{}</code>").format(match[2]))
+        else:
+            parts.append(Markup('<a href="{}">{}</a>').format(urls[used], match[1]))
+            used += 1
+    return Markup().join([*parts, escape(sentence[position:])])
+
+
+def _table(text: str) -> dict[str, Sentence]:
+    try:
+        tables = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise UsageError(Problem(S.STRINGS_UNREADABLE, f"templates/{FILE}", str(error))) from error
+    return {
+        f"{section}.{key}": tuple(map(str, value)) if isinstance(value, list) else str(value)
+        for section, table in tables.items()
+        if isinstance(table, dict)
+        for key, value in table.items()
+    }
+
+
+def _fault(key: str, sentence: Sentence, known: Mapping[str, Sentence]) -> str:
+    """Return what is wrong with an operator's sentence, "" where nothing is."""
+    shipped = known.get(key)
+    if shipped is None:
+        near = difflib.get_close_matches(key, known, 1)
+        return f"the program has no such words{f'; did you mean {near[0]}?' if near else ''}"
+    if isinstance(shipped, str) != isinstance(sentence, str):
+        return "it is a list where a sentence belongs, or a sentence where a list does"
+    if key.startswith("counted.") or key == "language.plural":
+        return ""
+    if not isinstance(sentence, str):
+        return "" if len(sentence) == len(shipped) else f"it has {len(sentence)} words instead of {len(shipped)}"
+    names = _names(sentence)
+    if names is None:
+        return "a brace in it is not closed; a brace that is meant is written twice"
+    strange = names - (_names(str(shipped)) or set())
+    return f"{{{min(strange)}}} is not filled in here" if strange else ""
+
+
+def _names(sentence: str) -> set[str] | None:
+    try:
+        return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+    except ValueError:
+        return None
+
+
+def _plural(sentences: Mapping[str, Any]) -> Callable[[int], int]:
+    """Return the rule of a `Plural-Forms` header (GNU gettext manual, section 11.2.6)."""
+    stated = str(sentences.get("language.plural", "nplurals=2; plural=n != 1"))
+    match = _PLURAL.fullmatch(stated)
+    try:
+        rule: Callable[[int], int] = gettext.c2py(match[2] if match else "")
+        forms = int(match[1]) if match else 0
+    except ValueError as error:
+        raise UsageError(_bad_plural(stated)) from error
+    lists = [words for key, words in sentences.items() if key.startswith("counted.")]
+    if not match or any(len(words) != forms for words in lists) or any(rule(n) >= forms for n in range(1_000)):
+        raise UsageError(_bad_plural(stated))
+    return functools.lru_cache(maxsize=4_096)(rule)
+
+
+def _bad_plural(stated: str) -> Problem:
+    cause = f"{stated[:80]!r} does not say which of the forms in [counted] a number takes"
+    return Problem(S.STRINGS_UNREADABLE, f"templates/{FILE}: language.plural", cause)
