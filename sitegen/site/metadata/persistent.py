@@ -1,0 +1,70 @@
+"""What a paper should be cited by: the one address that lasts, and the DOI, as far as something vouches for them."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from sitegen.pith.identity import doi_key
+from sitegen.pith.paper import Paper
+from sitegen.pith.provenance import Level
+from sitegen.site.data.mirrors import PITH
+from sitegen.site.places import arxiv_url, doi_url
+
+_PITH_PAGE: Final = f"{PITH.base_url}/pith/"
+
+
+class Names(NamedTuple):
+    """The names of a paper that programs know.
+
+    Arguments:
+        arxiv_id: without version, "" where the paper is not from arXiv.
+        doi, doi_url: the DOI and its address, "" where nothing vouches for one.
+        arxiv_url, pith_url: the paper's pages there; `arxiv_url` may be "".
+    """
+
+    arxiv_id: str
+    doi: str
+    doi_url: str
+    arxiv_url: str
+    pith_url: str
+
+    @property
+    def cite_as(self) -> str:
+        """The address to cite the paper by: its DOI, else its page at arXiv, else its page at Pith.
+
+        RFC 8574 asks that the address lead back to the page that names it. None does that for a mirror; what a reader
+        wants to cite is the paper, not the copy.
+        """
+        return self.doi_url or self.arxiv_url or self.pith_url
+
+
+def names_of(paper: Paper) -> Names:
+    """Return the names of a paper.
+
+    A DOI is taken from the aliases of a signed bundle, from the record's own source, or, whoever says it, where it is
+    arXiv's for the very id that stands in the signed record. An unsigned alias would let anyone name another paper.
+    """
+    source = paper.record.source
+    at_arxiv = arxiv_url(source.id) if source.kind == "arxiv" else ""
+    doi, address = _doi(paper, f"arxiv:{source.id}" if at_arxiv else "")
+    return Names(
+        arxiv_id=source.id if at_arxiv else "",
+        doi=doi,
+        doi_url=address,
+        arxiv_url=at_arxiv,
+        pith_url=f"{_PITH_PAGE}{paper.number.suffix}",
+    )
+
+
+def _doi(paper: Paper, own_key: str) -> tuple[str, str]:
+    """Return the DOI to cite and its address: the source's own before others, so that it names what was read."""
+    source = paper.record.source
+    signed = [source.id] if source.kind == "doi" else []
+    for alias in paper.aliases:
+        if alias.kind != "doi":
+            continue
+        if own_key and doi_key(alias.value) == own_key:
+            return alias.value, doi_url(alias.value)
+        if paper.level is Level.BUNDLE:
+            signed.append(alias.value)
+    return next(((doi, url) for doi in signed if (url := doi_url(doi))), ("", ""))
