@@ -1,0 +1,115 @@
+"""Bars over time: the citations of a paper by year, the papers of the mirror by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, Literal, NamedTuple
+
+from markupsafe import Markup, escape
+
+from sitegen.site.pictures.axis import MONTH, YEAR, Axis, axis, span_name, ticks
+from sitegen.site.strings import Strings
+
+_TOP: Final = 16
+_TALLEST: Final = 64
+_LOWEST: Final = 2
+_BASE: Final = _TOP + _TALLEST
+_HEIGHT: Final = _BASE + 19
+"""In pixels, from above: room for a number, the tallest bar, the line that they stand on, and years below it."""
+_WIDEST: Final = 672
+_SPAN_WIDE: Final = 48
+"""Pixels of one span at most, so that three bars are a small picture and not three walls."""
+_NUMBERED: Final = 10
+"""So many bars have room for the number and the year of each on a telephone; of more, the tallest has its number."""
+_TICKS: Final = 7
+_BAR: Final = 0.76
+"""The share of a span that its bar fills."""
+_FINEST: Final = {"citations": (YEAR, 24), "papers": (MONTH, 72)}
+"""Of each picture the shortest span, in months, and how many bars it has at most."""
+_UNITS: Final = {1: "month", 3: "quarter", 12: "year"}
+
+
+class _Bar(NamedTuple):
+    """A bar: its place from 0, what it stands for, how many as text, and its height in pixels."""
+
+    place: int
+    name: str
+    number: str
+    tall: int
+
+
+def timeline(
+    strings: Strings, counts: Iterable[tuple[str, int]], what: Literal["citations", "papers"], *, table: bool = False
+) -> Markup:
+    """Draw counts over time as bars; nothing where none has a date.
+
+    Positions are shares of the width, so that bars stretch and letters do not: it can be read at any width.
+
+    Arguments:
+        strings: the words of the interface.
+        counts: texts that begin with `yyyy` or `yyyy-mm`, each with how many; in any order, also repeated.
+        what: of a paper's citations by year, or of the mirror's papers by month; longer spans where these are many.
+        table: whether the numbers stand below as a table, folded away.
+
+    Returns:
+        A `figure` without ids.
+    """
+    finest, at_most = _FINEST[what]
+    shown = axis(counts, finest=finest, at_most=at_most)
+    most = max(shown.counts, default=0)
+    if not most:
+        return Markup()
+    bars = [
+        _Bar(place, span_name(strings, shown, place), strings.number(n), max(_LOWEST, round(_TALLEST * n / most)))
+        for place, n in enumerate(shown.counts)
+        if n
+    ]
+    title = strings.say(f"pictures.{what}_{_UNITS.get(shown.span, 'years')}", n=shown.span // YEAR)
+    label = strings.say("pictures.numbers", title=title, numbers=", ".join([f"{one[1]}: {one[2]}" for one in bars]))
+    if shown.undated:
+        title = strings.say("pictures.undated", title=title, n=strings.number(shown.undated))
+    return Markup(  # noqa: S704 - numbers, and words that are escaped
+        f'<figure class="pic"><figcaption>{escape(title)}</figcaption>\n'
+        f'<svg class="pic-time" width="{min(_WIDEST, _SPAN_WIDE * len(shown.counts))}" height="{_HEIGHT}" '
+        f'text-anchor="middle" role="img" aria-label="{escape(label)}">'
+        f'{_drawn(bars, len(shown.counts))}<path d="M0 {_BASE}.5h{_WIDEST}"/>'
+        f"{_numbers(bars, shown)}{_years(strings, shown)}</svg>\n{_table(strings, bars) if table else ''}</figure>"
+    )
+
+
+def _drawn(bars: Sequence[_Bar], spans: int) -> str:
+    share = 100 / spans
+    wide = f"{share * _BAR:.4g}%"
+    inset = (1 - _BAR) / 2
+    # Where numbers have no room beside their bars, they are said when a bar is pointed at.
+    return "".join(
+        [
+            f'<rect x="{share * (place + inset):.4g}%" y="{_BASE - tall}" width="{wide}" height="{tall}"'
+            + ("/>" if spans <= _NUMBERED else f"><title>{escape(name)}: {number}</title></rect>")
+            for place, name, number, tall in bars
+        ]
+    )
+
+
+def _numbers(bars: Sequence[_Bar], shown: Axis) -> str:
+    spans = len(shown.counts)
+    numbered = bars if spans <= _NUMBERED else [max(bars, key=lambda one: shown.counts[one.place])]
+    return "".join([_text(one.place, spans, _BASE - one.tall - 4, one.number) for one in numbered])
+
+
+def _years(strings: Strings, shown: Axis) -> str:
+    spans = len(shown.counts)
+    marks = ticks(shown, _NUMBERED if shown.span >= YEAR and spans <= _NUMBERED else _TICKS)
+    if marks:
+        return "".join([_text(place, spans, _HEIGHT - 4, year) for place, year in marks])
+    return f'<text y="{_HEIGHT - 4}" text-anchor="start">{escape(span_name(strings, shown, 0))}</text>'
+
+
+def _text(place: int, spans: int, y: int, text: str) -> str:
+    return f'<text x="{100 * (place + 0.5) / spans:.4g}%" y="{y}">{text}</text>'
+
+
+def _table(strings: Strings, bars: Sequence[_Bar]) -> str:
+    rows = "".join([f'<tr><th scope="row">{escape(one.name)}</th><td>{one.number}</td></tr>' for one in bars])
+    summary = escape(strings.say("pictures.table"))
+    return f"<details><summary>{summary}</summary><table><tbody>{rows}</tbody></table></details>\n"
