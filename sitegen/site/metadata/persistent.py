@@ -9,8 +9,10 @@ from sitegen.pith.paper import Paper
 from sitegen.pith.provenance import Level
 from sitegen.site.data.mirrors import PITH
 from sitegen.site.places import arxiv_url, doi_url
+from sitegen.site.text import harmless
 
 _PITH_PAGE: Final = f"{PITH.base_url}/pith/"
+_ARXIV_DOI: Final = "10.48550/arxiv."
 
 
 class Names(NamedTuple):
@@ -46,7 +48,7 @@ def names_of(paper: Paper) -> Names:
     """
     source = paper.record.source
     at_arxiv = arxiv_url(source.id) if source.kind == "arxiv" else ""
-    doi, address = _doi(paper, f"arxiv:{source.id}" if at_arxiv else "")
+    doi, address = _doi(paper, f"{_ARXIV_DOI}{source.id.lower()}" if at_arxiv else "")
     return Names(
         arxiv_id=source.id if at_arxiv else "",
         doi=doi,
@@ -56,15 +58,21 @@ def names_of(paper: Paper) -> Names:
     )
 
 
-def _doi(paper: Paper, own_key: str) -> tuple[str, str]:
+def _doi(paper: Paper, own: str) -> tuple[str, str]:
     """Return the DOI to cite and its address: the source's own before others, so that it names what was read."""
     source = paper.record.source
     signed = [source.id] if source.kind == "doi" else []
     for alias in paper.aliases:
         if alias.kind != "doi":
             continue
-        if own_key and doi_key(alias.value) == own_key:
+        if own and alias.value.lower() == own:
             return alias.value, doi_url(alias.value)
         if paper.level is Level.BUNDLE:
             signed.append(alias.value)
-    return next(((doi, url) for doi in signed if (url := doi_url(doi))), ("", ""))
+    return next(((doi, doi_url(doi)) for doi in signed if _can_be_told(doi)), ("", ""))
+
+
+def _can_be_told(doi: str) -> bool:
+    """Tell whether a text is a DOI that names something: no control characters, and arXiv's only with an arXiv id."""
+    key = doi_key(doi) if doi.isprintable() and harmless(doi) == doi and doi_url(doi) else None
+    return key is not None and not key.startswith(f"doi:{_ARXIV_DOI}")
