@@ -1,4 +1,4 @@
-"""Imports run one way through the house: cli → build, preview → content, corpus, proof, site → pith → errors."""
+"""Imports run one way: cli → build, preview → content, corpus, proof, search, site → pith → errors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 import sitegen
 
 PACKAGE = Path(sitegen.__file__).parent
-MIDDLE = {"content", "corpus", "proof", "site"}
+MIDDLE = {"content", "corpus", "proof", "search", "site"}
 # What each room may import besides itself.
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
@@ -70,6 +70,7 @@ def test_a_module_imports_only_what_stands_below_it(path: Path) -> None:
         ("pith", "from sitegen.config import load"),
         ("pith", "import sitegen.site.routes"),
         ("site", "from sitegen import corpus"),
+        ("search", "from sitegen.site.text import to_plain"),
         ("content", "def late():\n    from sitegen.proof.ledger import write"),
         ("build", "from sitegen.cli import main"),
     ],
@@ -84,7 +85,7 @@ def opens(tree: ast.AST) -> set[str]:
     return names & OPENERS
 
 
-@pytest.mark.parametrize("room", ["pith", "site"])
+@pytest.mark.parametrize("room", ["pith", "search", "site"])
 def test_the_pure_rooms_open_no_file(room: str) -> None:
     found = {
         dotted_name(path): opens(ast.parse(path.read_text(encoding="utf-8")))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from sitegen.corpus.rows import PaperFacts, citation_facts
+from sitegen.corpus.rows import PaperFacts, SearchFacts, citation_facts
 from sitegen.pith.identity import alias_key
 from sitegen.pith.paper import Paper
+from sitegen.search.paper_terms import pack_strong, strong_terms, weak_terms
+from sitegen.search.papers_table import clipped
 from sitegen.site.rows import keyword_key
-from sitegen.site.text import author_names, slug
+from sitegen.site.text import author_names, slug, to_plain
 
 _LISTED_AUTHORS: Final = 8
 _PITH_KEY: Final = "pith:"
@@ -41,6 +43,18 @@ def facts_of(paper: Paper) -> PaperFacts:
         keywords=tuple(dict.fromkeys(keyword_key(word) for word in paper.keywords)),
         alias_keys=tuple(key for key in keys if not key.startswith(_PITH_KEY)),
         citations=tuple(citation_facts(citation) for citation in paper.citations),
+        search=_search_facts(paper, names),
+    )
+
+
+def _search_facts(paper: Paper, names: tuple[str, ...]) -> SearchFacts:
+    title, abstract = to_plain(paper.title.tex), to_plain(paper.abstract.tex)
+    strong = strong_terms(title, map(to_plain, paper.keywords), names, paper.categories)
+    return SearchFacts(
+        title=clipped(title),
+        excerpt=clipped(abstract or to_plain(paper.review.one_line_summary)),
+        strong=pack_strong(strong),
+        weak=" ".join(weak_terms(abstract, strong)),
     )
 
 

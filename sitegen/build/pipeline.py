@@ -21,6 +21,7 @@ from sitegen.build.papers import join, render_papers
 from sitegen.build.plan import PROGRAM, Plan
 from sitegen.build.press import Press
 from sitegen.build.report import Listener, Summary
+from sitegen.build.search import build_search
 from sitegen.build.staging import Staging, staging
 from sitegen.build.workers import Workers
 from sitegen.config import DEFAULT_TEMPLATES, Config
@@ -82,6 +83,7 @@ def build(config: Config, listener: Listener, *, strict: bool = False, environme
             pages=read_site_pages(content, intake),
             tree=place.tree,
             corpus=place.corpus,
+            scratch=place.scratch,
             moment=_moment(environment),
         )
         plan.make_site()
@@ -93,6 +95,9 @@ def build(config: Config, listener: Listener, *, strict: bool = False, environme
         with FileIndex(place.files) as files, Corpus(place.corpus) as corpus:
             _render(plan, corpus, workers, files, listener)
             clock.lap("render")
+            for written in build_search(plan, workers, corpus):
+                files.add(written)
+            clock.lap("search")
             root = _prove(place, files)
             counts = corpus.ledger.counts()
         LedgerSums(

@@ -34,6 +34,7 @@ class Plan:
         pages: the operator's own pages.
         tree: the folder that the new tree is written into.
         corpus: the file that the corpus is in, once it is finished.
+        scratch: a folder for what is only needed during the build.
         moment: SOURCE_DATE_EPOCH as RFC 3339, or "" where it is not set and dates come from the content.
     """
 
@@ -42,6 +43,7 @@ class Plan:
     pages: tuple[Page, ...]
     tree: Path
     corpus: Path
+    scratch: Path
     moment: str
 
     def make_site(self) -> Site:

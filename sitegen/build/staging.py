@@ -33,6 +33,7 @@ class Staging:
         tree: where it is made, on the same file system.
         corpus: the corpus's file, gone after the build.
         files: the index of the files written, gone after the build.
+        scratch: a folder for what the search index is made from, gone after the build.
         retired: where the old tree is put out of the way.
     """
 
@@ -40,6 +41,7 @@ class Staging:
     tree: Path
     corpus: Path
     files: Path
+    scratch: Path
     retired: Path
 
     def publish(self) -> None:
@@ -83,6 +85,7 @@ def staging(output: Path) -> Iterator[Staging]:
             tree=work / "tree",
             corpus=work / "corpus.sqlite",
             files=work / "files.sqlite",
+            scratch=work / "scratch",
             retired=work / "retired",
         )
         try:
@@ -90,6 +93,7 @@ def staging(output: Path) -> Iterator[Staging]:
             _check_output(output)
             _clean(place)
             place.tree.mkdir()
+            place.scratch.mkdir()
         except OSError as error:
             raise _machine(error, work) from error
         try:
@@ -125,7 +129,7 @@ def _clean_quietly(place: Staging) -> None:
 
 def _clean(place: Staging) -> None:
     """Remove what this or a killed build left."""
-    for folder in (place.tree, place.retired):
+    for folder in (place.tree, place.scratch, place.retired):
         if folder.is_symlink() or folder.is_file():
             folder.unlink()
         elif folder.exists():

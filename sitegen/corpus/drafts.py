@@ -34,6 +34,7 @@ class Drafts:
         self.citations = Spill(connection, "citations")
         self._connection = connection
         self._papers: list[tuple[Any, ...]] = []
+        self._searched: list[tuple[Any, ...]] = []
 
     def append(self, facts: PaperFacts, *, replaces: bool) -> None:
         """Take a paper's facts apart.
@@ -43,9 +44,10 @@ class Drafts:
             replaces: whether they are made from all documents of the paper and stand for those of single ones.
         """
         self.last = draft = self.last + 1
-        (suffix, *plain, source_key, version, categories, author_names, keywords, alias_keys, citations) = facts
+        (suffix, *plain, source_key, version, categories, author_names, keywords, alias_keys, citations, search) = facts
         version = None if version is None else max(-_LARGEST, min(version, _LARGEST))
         self._papers.append((draft, replaces, suffix, *plain, source_key, version))
+        self._searched.append((draft, *search))
         names = self.names.parts
         keys = {source_key, *alias_keys}
         for key in keys:
@@ -69,7 +71,8 @@ class Drafts:
     def insert(self) -> None:
         """Write what was taken since the last time."""
         self._connection.executemany("INSERT INTO draft_paper VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", self._papers)
-        self._papers = []
+        self._connection.executemany("INSERT INTO searched VALUES (?,?,?,?,?)", self._searched)
+        self._papers, self._searched = [], []
         for spill in (self.names, self.terms, self.citations):
             spill.settle()
 

@@ -11,6 +11,7 @@ from sitegen.corpus.listings import Listings
 from sitegen.corpus.lookup import Lookup
 from sitegen.corpus.papers import Papers
 from sitegen.corpus.schema import open_settled
+from sitegen.corpus.searched import Searched
 
 
 class Corpus:
@@ -23,6 +24,7 @@ class Corpus:
         papers: the papers, what their pages need, and who cites them.
         listings: lists of papers by category, month, author and keyword.
         lookup: names and the papers they mean.
+        searched: what papers are found by.
         ledger: documents with their verdicts, and counts.
 
     Raises:
@@ -34,6 +36,7 @@ class Corpus:
         self.papers = Papers(self._connection)
         self.listings = Listings(self._connection)
         self.lookup = Lookup(self._connection)
+        self.searched = Searched(self._connection)
         self.ledger = Ledger(self._connection)
 
     def __enter__(self) -> Self:

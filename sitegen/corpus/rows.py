@@ -74,6 +74,22 @@ class CitationFacts(NamedTuple):
     relation: str
 
 
+class SearchFacts(NamedTuple):
+    """What the search index needs to know of one paper, as compact text, so that no document is read for it again.
+
+    Arguments:
+        title: plain text, cut short where it is long.
+        excerpt: of the abstract or, where there is none, the summary; plain text.
+        strong: packed strong terms (`search.paper_terms.pack_strong`).
+        weak: weak terms, parted by spaces.
+    """
+
+    title: str = ""
+    excerpt: str = ""
+    strong: str = ""
+    weak: str = ""
+
+
 class PaperFacts(NamedTuple):
     """What the corpus needs to know of one paper.
 
@@ -93,6 +109,7 @@ class PaperFacts(NamedTuple):
         keywords: as they stand in addresses.
         alias_keys: keys of `identity.alias_key`.
         citations: of this paper or by it.
+        search: what it is found by.
     """
 
     suffix: str
@@ -110,6 +127,7 @@ class PaperFacts(NamedTuple):
     keywords: tuple[str, ...]
     alias_keys: tuple[str, ...]
     citations: tuple[CitationFacts, ...]
+    search: SearchFacts = SearchFacts()
 
 
 def citation_facts(citation: Citation) -> CitationFacts:

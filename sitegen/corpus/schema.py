@@ -19,6 +19,7 @@ CREATE TABLE joined (suffix TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE draft_paper (
     id INTEGER PRIMARY KEY, replaces INTEGER, suffix TEXT, level TEXT, title TEXT, authors TEXT, submitted_at TEXT,
     primary_cat TEXT, read INTEGER, summary TEXT, source_key TEXT, source_version INTEGER);
+CREATE TABLE searched (draft INTEGER PRIMARY KEY, title TEXT, excerpt TEXT, strong TEXT, weak TEXT);
 CREATE TABLE spill (id INTEGER PRIMARY KEY, name TEXT, part INTEGER, held BLOB);
 CREATE INDEX spill_part ON spill (name, part);
 """

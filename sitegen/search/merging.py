@@ -1,0 +1,29 @@
+"""Put the postings of one group of terms together from all ranges of papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sitegen.search.paper_terms import MASK_BITS
+from sitegen.search.postings import Pieces, Stretch, join
+from sitegen.search.spool import unpack
+
+
+def merged(slices: Iterable[bytes]) -> Iterator[tuple[str, Pieces, Pieces]]:
+    """Yield the terms of a group with their strong and weak postings, in the order of code points.
+
+    Arguments:
+        slices: of the group, that of the newest range of papers first.
+    """
+    strong: dict[str, list[Stretch]] = {}
+    weak: dict[str, list[Stretch]] = {}
+    for packed in slices:
+        for lists, found in zip((strong, weak), unpack(packed), strict=True):
+            for term, part in found:
+                held = lists.get(term)
+                if held is None:
+                    lists[term] = [part]
+                else:
+                    held.append(part)
+    for term in sorted(strong.keys() | weak.keys()):
+        yield term, join(strong.pop(term, ()), MASK_BITS), join(weak.pop(term, ()), 0)

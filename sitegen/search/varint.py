@@ -1,0 +1,43 @@
+"""Unsigned numbers in as few bytes as they need."""
+
+from __future__ import annotations
+
+import functools
+from typing import Final
+
+_SHORT: Final = 1 << 14
+"""Numbers below this take at most two bytes."""
+
+
+def varint(number: int) -> bytes:
+    """Return a number as LEB128: seven bits a byte, the lowest first, the eighth set on all but the last.
+
+    Arguments:
+        number: at least 0.
+
+    Source: DWARF 5, section 7.6 (unsigned LEB128).
+    """
+    encoded = bytearray()
+    while number > 0x7F:  # noqa: PLR2004 - seven bits
+        encoded.append(number & 0x7F | 0x80)
+        number >>= 7
+    encoded.append(number)
+    return bytes(encoded)
+
+
+def varints(numbers: list[int]) -> bytes:
+    """Return numbers as LEB128, one after another."""
+    if not numbers:
+        return b""
+    largest = max(numbers)
+    if largest <= 0x7F:  # noqa: PLR2004 - seven bits
+        return bytes(numbers)
+    if largest < _SHORT:
+        table = _table()
+        return b"".join([table[number] for number in numbers])
+    return b"".join(map(varint, numbers))
+
+
+@functools.cache
+def _table() -> tuple[bytes, ...]:
+    return tuple(map(varint, range(_SHORT)))
