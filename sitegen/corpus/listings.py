@@ -58,20 +58,33 @@ class Listings:
             first: the position of the oldest paper, from 0, counted from the oldest.
             last: the position after the newest.
         """
-        row = self._connection.execute(
-            "SELECT first, count FROM term WHERE kind = ? AND key = ?", (kind[0], key)
-        ).fetchone()
-        if row is None:
-            return []
         # An outer loop over an array keeps its order; sorting again would copy every row.
-        newest_first = orjson.dumps(self._members(row[0], first, min(last, row[1]))[::-1])
         rows = self._connection.execute(
             f"""
             SELECT {ENTRY_COLUMNS} FROM json_each(?) AS member CROSS JOIN paper ON paper.id = member.value
             """,  # noqa: S608 (constant columns)
-            (newest_first.decode("ascii"),),
+            (self._numbers(kind, key, first, last),),
         )
         return [paper_entry(row) for row in rows]
+
+    def built(self, kind: ListKind, key: str, first: int, last: int) -> list[str]:
+        """Return the `built_at` of the published documents of a range of a list, newest paper first.
+
+        Arguments:
+            kind: the kind of list.
+            key: names the list; one that does not exist is empty.
+            first: the position of the oldest paper, from 0, counted from the oldest.
+            last: the position after the newest.
+        """
+        rows = self._connection.execute(
+            """
+            SELECT document.built_at
+            FROM json_each(?) AS member CROSS JOIN paper ON paper.id = member.value CROSS JOIN document USING (suffix)
+            WHERE document.status = 'verified'
+            """,
+            (self._numbers(kind, key, first, last),),
+        )
+        return [built_at for (built_at,) in rows]
 
     def term(self, kind: ListKind, key: str) -> Term | None:
         """Return one list's label and count, or None where no paper is listed so."""
@@ -109,6 +122,14 @@ class Listings:
             "SELECT key, label, count FROM term WHERE kind = ? ORDER BY count DESC, key LIMIT ?", (kind[0], limit)
         )
         return [Term(kind, *row) for row in rows]
+
+    def _numbers(self, kind: ListKind, key: str, first: int, last: int) -> str:
+        """Return the numbers of the papers in a range of a list, newest first, as a JSON array."""
+        row = self._connection.execute(
+            "SELECT first, count FROM term WHERE kind = ? AND key = ?", (kind[0], key)
+        ).fetchone()
+        numbers = [] if row is None else self._members(row[0], first, min(last, row[1]))[::-1]
+        return orjson.dumps(numbers).decode("ascii")
 
     def _members(self, chunk: int, first: int, last: int) -> list[int]:
         rows = self._connection.execute(

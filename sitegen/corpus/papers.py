@@ -52,6 +52,20 @@ class IndexRow(NamedTuple):
     built_at: str
 
 
+class PublishedRow(NamedTuple):
+    """A paper in a sitemap.
+
+    Arguments:
+        page: names its page.
+        submitted_at: RFC 3339.
+        built_at: of its published documents, one or two, as it stands there.
+    """
+
+    page: str
+    submitted_at: str
+    built_at: tuple[str, ...]
+
+
 class Papers:
     """Questions about papers."""
 
@@ -122,6 +136,18 @@ class Papers:
             (limit,),
         )
         return [(paper_entry(row[:9]), row[9]) for row in rows]
+
+    def published(self, first: int, last: int) -> Iterator[PublishedRow]:
+        """Yield the papers with numbers from `first` to `last`, both inside, in their order."""
+        rows = self._connection.execute(
+            """
+            SELECT paper.id, page, submitted_at, document.built_at FROM paper CROSS JOIN document USING (suffix)
+            WHERE paper.id BETWEEN ? AND ? AND document.status = 'verified' ORDER BY paper.id, document.kind
+            """,
+            (first, last),
+        )
+        for (_, page, submitted_at), group in itertools.groupby(rows, key=lambda row: row[:3]):
+            yield PublishedRow(page, submitted_at, tuple([built_at for *_, built_at in group]))
 
     def sharing_short(self) -> Iterator[tuple[str, list[PaperEntry]]]:
         """Yield every eight letters that several papers begin with, and these papers, by suffix."""

@@ -1,0 +1,1 @@
+"""Feeds of new papers: Atom and JSON Feed."""

@@ -1,0 +1,153 @@
+"""What a feed says, whatever the format: made once, written as Atom and as JSON Feed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from sitegen.pith.entries import PaperEntry
+from sitegen.pith.provenance import Level
+from sitegen.site.mirror import HeadLink, Site
+from sitegen.site.moments import NEVER, utc
+from sitegen.site.routes import Address
+from sitegen.site.rows import NAMELESS
+from sitegen.site.taxonomy import category_name
+from sitegen.site.text import author_names, harmless, one_line, to_plain
+from sitegen.site.words import LEVEL_WORDS
+
+FEED_ENTRIES: Final = 50
+"""How many papers a feed has at most."""
+MEDIA_TYPES: Final = (("atom", "application/atom+xml"), ("json", "application/feed+json"))
+_MORE: Final = re.compile(r" and [0-9,]+ more\Z")
+
+
+class FeedItem(NamedTuple):
+    """A paper in a feed, everything as plain text that no reader trips over.
+
+    Arguments:
+        id: `pith:<year>:<suffix>`, the paper's own number: the same in every mirror, wherever it lies.
+        page: the address of its page.
+        title: never empty.
+        authors: names, as many as lists show; empty where the document names none.
+        category: identifier.
+        label: the category's English name, "" where arXiv does not have it.
+        moment: when it was submitted, as `moments.utc` gives it.
+        paragraphs: all authors in a line where `authors` leaves some out, the summary, how far it was proven.
+        level: how far it was proven.
+    """
+
+    id: str
+    page: Address
+    title: str
+    authors: tuple[str, ...]
+    category: str
+    label: str
+    moment: str
+    paragraphs: tuple[str, ...]
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """The newest papers of the mirror or of one category.
+
+    Arguments:
+        category: identifier, None for all papers.
+        mirror: the mirror's name.
+        title, description: plain text.
+        home: the page that shows the same papers.
+        updated: when the newest of them was submitted, `moments.NEVER` where there is none.
+        items: newest first.
+    """
+
+    category: str | None
+    mirror: str
+    title: str
+    description: str
+    home: Address
+    updated: str
+    items: tuple[FeedItem, ...]
+
+
+def make_feed(site: Site, entries: Sequence[PaperEntry], *, category: str | None = None) -> Feed:
+    """Make a feed of the first 50 of these papers.
+
+    Arguments:
+        site: the mirror that the feed belongs to.
+        entries: newest first.
+        category: the identifier that all of them are listed under; None is the whole mirror.
+    """
+    items = tuple([_item(site, entry) for entry in entries[:FEED_ENTRIES]])
+    name, description = _line(site.mirror.name), _line(site.mirror.description)
+    if category is None:
+        title, home = name, site.routes.home()
+    else:
+        title = site.say("feeds.title_category", category=_category_title(category), mirror=name)
+        description = site.say("feeds.about_category", category=_category_title(category), mirror=name)
+        home = site.routes.list("category", category)
+    return Feed(
+        category=category,
+        mirror=name,
+        title=title,
+        description=description or site.say("feeds.about", mirror=name),
+        home=home,
+        updated=max((item.moment for item in items), default=NEVER),
+        items=items,
+    )
+
+
+def feed_links(site: Site, category: str | None = None) -> tuple[HeadLink, ...]:
+    """Return what the head of a page says of feeds, so that readers find them.
+
+    Arguments:
+        site: the mirror that the page belongs to.
+        category: on the pages of a category its feeds come first; None is every other page.
+
+    Source: HTML, section 4.6.7.1, link type `alternate`.
+    """
+    kinds = (category, None) if category is not None else (None,)
+    return tuple(
+        HeadLink("alternate", site.routes.feed(form, kind).url, media, _link_title(site, kind, form))
+        for kind in kinds
+        for form, media in MEDIA_TYPES
+    )
+
+
+def _link_title(site: Site, category: str | None, form: str) -> str:
+    what = _line(site.mirror.name) if category is None else _category_title(category)
+    return site.say(f"feeds.link_{form}", title=what)
+
+
+def _category_title(identifier: str) -> str:
+    name, shown = category_name(identifier), _line(identifier) or NAMELESS
+    return f"{name} ({shown})" if name else shown
+
+
+def _item(site: Site, entry: PaperEntry) -> FeedItem:
+    named, more = _authors(entry.authors)
+    proven = LEVEL_WORDS[entry.level]
+    told = (_line(entry.authors) if more else "", to_plain(entry.summary), f"{proven.name}. {proven.meaning}")
+    return FeedItem(
+        id=f"pith:{harmless(entry.submitted_at[:4])}:{entry.suffix}",
+        page=site.routes.paper(entry.page),
+        title=to_plain(entry.title) or f"pith:{entry.suffix}",
+        authors=named,
+        category=_line(entry.primary_cat) or NAMELESS,
+        label=category_name(entry.primary_cat),
+        moment=utc(entry.submitted_at) or NEVER,
+        paragraphs=tuple(filter(None, told)),
+        level=entry.level,
+    )
+
+
+def _authors(line: str) -> tuple[tuple[str, ...], bool]:
+    """Return the names in an entry's line of authors, and whether the line says that there are more."""
+    shown = _line(line)
+    named = _MORE.sub("", shown)
+    return author_names(named), named != shown
+
+
+def _line(text: str) -> str:
+    return one_line(harmless(text))
