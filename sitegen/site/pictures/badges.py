@@ -86,7 +86,7 @@ def _drawn(text: str, title: str, colour: str) -> str:
         f'<rect width="{whole}" height="{HEIGHT}" rx="4" fill="{colour}"/>'
         f'<path d="M4 0H{left}V{HEIGHT}H4a4 4 0 0 1-4-4V4a4 4 0 0 1 4-4z" fill="{_LEFT}"/>'
         f'<g fill="#fff" font-family="Verdana,DejaVu Sans,Geneva,sans-serif" font-size="{_SIZE}">'
-        f'<text x="{_ROOM}" y="14" textLength="{name_wide}" font-weight="bold">{_NAME}</text>'
+        f'<text x="{_ROOM}" y="14" textLength="{name_wide}">{_NAME}</text>'
         f'<text x="{left + _ROOM}" y="14" textLength="{text_wide}">{escape(text)}</text></g></svg>\n'
     )
 

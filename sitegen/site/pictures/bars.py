@@ -19,9 +19,10 @@ _HEIGHT: Final = _BASE + 19
 _WIDEST: Final = 672
 _SPAN_WIDE: Final = 48
 """Pixels of one span at most, so that three bars are a small picture and not three walls."""
-_NUMBERED: Final = 10
-"""So many bars have room for the number and the year of each on a telephone; of more, the tallest has its number."""
-_TICKS: Final = 7
+_TICKS: Final = 8
+"""So many years stand beside each other on a telephone."""
+_DIGITS: Final = 44
+"""So many digits do; where the numbers of all bars have more, only the tallest bar has its number above it."""
 _BAR: Final = 0.76
 """The share of a span that its bar fills."""
 _FINEST: Final = {"citations": (YEAR, 24), "papers": (MONTH, 72)}
@@ -65,41 +66,40 @@ def timeline(
         if n
     ]
     title = strings.say(f"pictures.{what}_{_UNITS.get(shown.span, 'years')}", n=shown.span // YEAR)
-    label = strings.say("pictures.numbers", title=title, numbers=", ".join([f"{one[1]}: {one[2]}" for one in bars]))
+    numbers = ", ".join([f"{one.name}: {one.number}" for one in bars])
+    label = title if table else strings.say("pictures.numbers", title=title, numbers=numbers)
     if shown.undated:
         title = strings.say("pictures.undated", title=title, n=strings.number(shown.undated))
     return Markup(  # noqa: S704 - numbers, and words that are escaped
         f'<figure class="pic"><figcaption>{escape(title)}</figcaption>\n'
         f'<svg class="pic-time" width="{min(_WIDEST, _SPAN_WIDE * len(shown.counts))}" height="{_HEIGHT}" '
         f'text-anchor="middle" role="img" aria-label="{escape(label)}">'
-        f'{_drawn(bars, len(shown.counts))}<path d="M0 {_BASE}.5h{_WIDEST}"/>'
-        f"{_numbers(bars, shown)}{_years(strings, shown)}</svg>\n{_table(strings, bars) if table else ''}</figure>"
+        f'{_drawn(bars, shown)}<line x2="100%" y1="{_BASE}.5" y2="{_BASE}.5"/>{_years(strings, shown)}</svg>\n'
+        f"{_table(strings, bars) if table else ''}</figure>"
     )
 
 
-def _drawn(bars: Sequence[_Bar], spans: int) -> str:
+def _drawn(bars: Sequence[_Bar], shown: Axis) -> str:
+    spans = len(shown.counts)
     share = 100 / spans
     wide = f"{share * _BAR:.4g}%"
     inset = (1 - _BAR) / 2
-    # Where numbers have no room beside their bars, they are said when a bar is pointed at.
-    return "".join(
-        [
-            f'<rect x="{share * (place + inset):.4g}%" y="{_BASE - tall}" width="{wide}" height="{tall}"'
-            + ("/>" if spans <= _NUMBERED else f"><title>{escape(name)}: {number}</title></rect>")
-            for place, name, number, tall in bars
-        ]
-    )
-
-
-def _numbers(bars: Sequence[_Bar], shown: Axis) -> str:
-    spans = len(shown.counts)
-    numbered = bars if spans <= _NUMBERED else [max(bars, key=lambda one: shown.counts[one.place])]
-    return "".join([_text(one.place, spans, _BASE - one.tall - 4, one.number) for one in numbered])
+    if spans * max([len(one.number) for one in bars]) <= _DIGITS:
+        numbered, titled = bars, False
+    else:
+        # Where numbers have no room above their bars, they are said when a bar is pointed at.
+        numbered, titled = [max(bars, key=lambda one: shown.counts[one.place])], True
+    drawn = [
+        f'<rect x="{share * (place + inset):.4g}%" y="{_BASE - tall}" width="{wide}" height="{tall}"'
+        + (f"><title>{escape(name)}: {number}</title></rect>" if titled else "/>")
+        for place, name, number, tall in bars
+    ]
+    return "".join([*drawn, *[_text(one.place, spans, _BASE - one.tall - 4, one.number) for one in numbered]])
 
 
 def _years(strings: Strings, shown: Axis) -> str:
     spans = len(shown.counts)
-    marks = ticks(shown, _NUMBERED if shown.span >= YEAR and spans <= _NUMBERED else _TICKS)
+    marks = ticks(shown, _TICKS)
     if marks:
         return "".join([_text(place, spans, _HEIGHT - 4, year) for place, year in marks])
     return f'<text y="{_HEIGHT - 4}" text-anchor="start">{escape(span_name(strings, shown, 0))}</text>'
