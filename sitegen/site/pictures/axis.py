@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
@@ -63,6 +64,7 @@ def axis(counts: Iterable[tuple[str, int]], *, finest: int, at_most: int) -> Axi
     return Axis(span, first, tuple(spans), undated)
 
 
+@functools.lru_cache(maxsize=4_096)
 def _month(text: str) -> int | None:
     """Return the number of a month since the year 0; the first of the year where a text has only that."""
     year, rest = text[:_YEAR_END], text[_YEAR_END:_MONTHS_END]
@@ -94,20 +96,23 @@ def span_name(strings: Strings, shown: Axis, place: int) -> str:
     return strings.say("pictures.years", first=year, last=year + shown.span // YEAR - 1)
 
 
-def ticks(shown: Axis, at_most: int) -> list[tuple[int, str]]:
+@functools.lru_cache(maxsize=1_024)
+def ticks(span: int, first: int, spans: int, at_most: int) -> tuple[tuple[int, str], ...]:
     """Return where years begin, as many as there is room for: places of spans, from 0, each with the year.
 
     Arguments:
-        shown: the axis.
+        span: the length of each, in months.
+        first: the place of the first, in spans since the year 0.
+        spans: how many there are.
         at_most: so many ticks.
     """
     starts = []
-    for place in range(len(shown.counts)):
-        year, month = divmod((shown.first + place) * shown.span, YEAR)
+    for place in range(spans):
+        year, month = divmod((first + place) * span, YEAR)
         if month == 0:
             starts.append((place, year))
     for step in (1, 2, 5, 10, 20, 25, 50, 100):
-        chosen = [(place, str(year)) for place, year in starts if year % step == 0]
+        chosen = tuple([(place, str(year)) for place, year in starts if year % step == 0])
         if len(chosen) <= at_most:
             break
     return chosen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal, NamedTuple
 
@@ -81,32 +82,40 @@ def timeline(
 
 def _drawn(bars: Sequence[_Bar], shown: Axis) -> str:
     spans = len(shown.counts)
-    share = 100 / spans
-    wide = f"{share * _BAR:.4g}%"
-    inset = (1 - _BAR) / 2
+    wide, places = _places(spans)
     if spans * max([len(one.number) for one in bars]) <= _DIGITS:
         numbered, titled = bars, False
     else:
         # Where numbers have no room above their bars, they are said when a bar is pointed at.
         numbered, titled = [max(bars, key=lambda one: shown.counts[one.place])], True
     drawn = [
-        f'<rect x="{share * (place + inset):.4g}%" y="{_BASE - tall}" width="{wide}" height="{tall}"'
+        f'<rect x="{places[place][0]}%" y="{_BASE - tall}" width="{wide}%" height="{tall}"'
         + (f"><title>{escape(name)}: {number}</title></rect>" if titled else "/>")
         for place, name, number, tall in bars
     ]
-    return "".join([*drawn, *[_text(one.place, spans, _BASE - one.tall - 4, one.number) for one in numbered]])
+    drawn += [_text(places[one.place][1], _BASE - one.tall - 4, one.number) for one in numbered]
+    return "".join(drawn)
 
 
 def _years(strings: Strings, shown: Axis) -> str:
     spans = len(shown.counts)
-    marks = ticks(shown, _TICKS)
+    marks = ticks(shown.span, shown.first, spans, _TICKS)
     if marks:
-        return "".join([_text(place, spans, _HEIGHT - 4, year) for place, year in marks])
+        _, places = _places(spans)
+        return "".join([_text(places[place][1], _HEIGHT - 4, year) for place, year in marks])
     return f'<text y="{_HEIGHT - 4}" text-anchor="start">{escape(span_name(strings, shown, 0))}</text>'
 
 
-def _text(place: int, spans: int, y: int, text: str) -> str:
-    return f'<text x="{100 * (place + 0.5) / spans:.4g}%" y="{y}">{text}</text>'
+def _text(x: str, y: int, text: str) -> str:
+    return f'<text x="{x}%" y="{y}">{text}</text>'
+
+
+@functools.lru_cache(maxsize=128)
+def _places(spans: int) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the width of each bar, and of each span where its bar begins and where its middle is, in percent."""
+    share = 100 / spans
+    starts = [share * (place + (1 - _BAR) / 2) for place in range(spans)]
+    return f"{share * _BAR:.4g}", tuple([(f"{start:.4g}", f"{start + share * _BAR / 2:.4g}") for start in starts])
 
 
 def _table(strings: Strings, bars: Sequence[_Bar]) -> str:
