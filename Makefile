@@ -1,23 +1,26 @@
 # make site    the repository's own mirror, in public/
 # make test    everything that is checked and tested, with branch coverage
+# make pictures  every kind of page, light and dark, narrow and wide, in screenshots/
 # make check   style, types and the README
 # make bench   how fast it is (ARGS="--papers 1000" goes to the runner)
 # make clean   remove what was made
 #
-# PYTHON=python3.12 chooses the interpreter; BROWSER=no does without a browser.
+# PYTHON=python3.12 chooses the interpreter; BROWSER=no does without a browser, BIBER=no without biber.
 
 PYTHON ?= python3
 BROWSER ?= yes
+BIBER ?= yes
 VENV := .venv
+NODE_MODULES := tests/readers/node_modules
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: site test check bench clean browser
+.PHONY: site test check pictures bench clean programs
 
 site: $(VENV)/site.stamp
 	$(BIN)/sitegen build
 
-test: $(VENV)/test.stamp browser check
+test: $(VENV)/readers.stamp programs check
 	$(BIN)/python -m pytest --cov --cov-report=term
 
 check: $(VENV)/test.stamp
@@ -26,11 +29,14 @@ check: $(VENV)/test.stamp
 	$(BIN)/mypy
 	$(BIN)/python tests/check_readme.py
 
+pictures: $(VENV)/test.stamp programs
+	$(BIN)/python -m pytest tests/browser/test_every_kind.py
+
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.run $(ARGS)
 
 clean:
-	rm -rf $(VENV) public .public.* .sitegen dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*
+	rm -rf $(VENV) $(NODE_MODULES) screenshots public .public.* .sitegen dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp is written last, so an installation that was cut short starts again.
@@ -44,16 +50,23 @@ $(VENV)/test.stamp: pyproject.toml
 	$(PIP) --editable '.[dev]'
 	touch $(VENV)/site.stamp $@
 
-# The browser tests drive the system's chromium. An installation that may be done and fails is an error;
-# one that may not be done is said.
-browser:
-	@if [ "$(BROWSER)" = no ] || command -v chromium >/dev/null; then exit 0; fi; \
-	if ! command -v apt-get >/dev/null; then \
-		echo "No chromium and no apt-get here: tests marked 'browser' will be skipped."; \
-	elif [ "$$(id -u)" = 0 ]; then \
-		apt-get update && apt-get install --yes --no-install-recommends chromium; \
-	elif sudo -n true 2>/dev/null; then \
-		sudo -n apt-get update && sudo -n apt-get install --yes --no-install-recommends chromium; \
-	else \
-		echo "No chromium here and no right to install it: tests marked 'browser' will be skipped."; \
-	fi
+# Checkers that others wrote. npm comes from the virtual environment, and no script of a package is run.
+$(VENV)/readers.stamp: $(VENV)/test.stamp tests/readers/package.json tests/readers/package-lock.json
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix tests/readers --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+# What tests drive and pip cannot bring: Debian's chromium and biber. Where one may not be installed, that is said, and the
+# tests that were skipped for it are counted at the end of the run. An installation that fails is an error for the
+# browser, without which most of what a reader sees goes untested, and is said for biber.
+PROGRAMS := $(if $(filter no,$(BROWSER)),,chromium) $(if $(filter no,$(BIBER)),,biber)
+programs:
+	@missing=; for name in $(PROGRAMS); do command -v $$name >/dev/null || missing="$$missing $$name"; done; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null; then echo "Skipped for want of apt-get:$$missing."; exit 0; fi; \
+	if [ "$$(id -u)" = 0 ]; then root=; elif sudo -n true 2>/dev/null; then root="sudo -n"; \
+	else echo "Skipped for want of the right to install:$$missing."; exit 0; fi; \
+	$$root apt-get update || echo "apt-get has only its old lists."; \
+	for name in $$missing; do \
+		$$root apt-get install --yes --no-install-recommends $$name || \
+			{ [ $$name != chromium ] && echo "Skipped because it could not be installed: $$name."; } || exit 1; \
+	done

@@ -1,0 +1,93 @@
+"""Every kind of page, light and dark, narrow and wide: quiet, nothing sideways, its picture in `screenshots/`."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Final, Literal, NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, FloatRect
+
+from tests.browser.contact_sheet import Picture, write_contact_sheet
+from tests.build.mirrors import ROOT
+from tests.hosting import Watch, needs_browser
+from tests.kinds_of_page import KINDS, Kind
+
+pytestmark = [pytest.mark.browser, needs_browser]
+
+PICTURES: Final = ROOT / "screenshots"
+SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+WIDTHS: Final = (360, 1280)
+TALLEST: Final = 6_000
+PNG: Final = b"\x89PNG\r\n"
+
+
+class Seen(NamedTuple):
+    """One page as one reader sees it: its picture, its status, what it did, how far it sticks out, its ground."""
+
+    picture: Picture
+    status: int
+    did: list[str]
+    headings: int
+    sideways: int
+    ground: str
+
+
+def look(browser: Browser, hosts: dict[str, str], kind: Kind, scheme: Literal["light", "dark"], width: int) -> Seen:
+    picture = Picture(kind, width, scheme, f"{kind.slug}-{width}-{scheme}.png")
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    watch = Watch(page, hosts[kind.mirror])
+    answer = page.goto(hosts[kind.mirror] + kind.path)
+    root = "document.documentElement"
+    height = min(TALLEST, page.evaluate(f"{root}.scrollHeight"))
+    page.screenshot(path=PICTURES / picture.file, full_page=True, clip=FloatRect(x=0, y=0, width=width, height=height))
+    seen = Seen(
+        picture,
+        answer.status if answer else 0,
+        watch.found,
+        page.locator("h1").count(),
+        page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"),
+        page.evaluate("getComputedStyle(document.body).backgroundColor"),
+    )
+    context.close()
+    return seen
+
+
+@pytest.fixture(scope="module")
+def seen(hosts: dict[str, str], browser: Browser) -> list[Seen]:
+    """Every kind of page as four readers see it; their pictures are there."""
+    shutil.rmtree(PICTURES, ignore_errors=True)
+    PICTURES.mkdir()
+    views = [look(browser, hosts, kind, scheme, width) for kind in KINDS for width in WIDTHS for scheme in SCHEMES]
+    write_contact_sheet(PICTURES, [view.picture for view in views])
+    return views
+
+
+def test_every_page_is_there_with_one_heading_and_says_and_asks_nothing_else(seen: list[Seen]) -> None:
+    assert [view for view in seen if (view.status, view.headings, view.did) != (200, 1, [])] == []
+
+
+def test_no_page_has_to_be_moved_sideways(seen: list[Seen]) -> None:
+    assert [view.picture.file for view in seen if view.sideways > 0] == []
+
+
+def test_pages_are_as_light_or_as_dark_as_was_asked(seen: list[Seen]) -> None:
+    grounds = {scheme: {view.ground for view in seen if view.picture.scheme == scheme} for scheme in SCHEMES}
+    red = {scheme: [int(ground.split("(")[1].split(",")[0]) for ground in grounds[scheme]] for scheme in SCHEMES}
+    assert len(red["light"]) == len(red["dark"]) == 1
+    assert red["light"][0] > 200
+    assert red["dark"][0] < 60
+
+
+def test_a_person_can_leaf_through_the_pictures(seen: list[Seen], browser: Browser) -> None:
+    files = {view.picture.file for view in seen}
+    assert len(files) == len(KINDS) * len(WIDTHS) * len(SCHEMES)
+    assert {file.name for file in PICTURES.iterdir()} == files | {"index.html"}
+    assert all((PICTURES / file).read_bytes().startswith(PNG) for file in files)
+    page = browser.new_page()
+    page.goto((PICTURES / "index.html").as_uri())
+    assert page.locator("section").count() == len(KINDS)
+    assert {Path(one.get_attribute("src") or "").name for one in page.locator("img").all()} == files
+    page.close()
