@@ -31,8 +31,17 @@ _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>()#!|])")
 
 
 class BadgeSnippets(NamedTuple):
-    """What a page pastes to show a badge; `has_base` is False where only `BASE` stands for the mirror's address."""
+    """What a page pastes to show a badge.
 
+    Arguments:
+        title: what the badge says, in words.
+        width: of the badge, in pixels.
+        markdown, html: to be pasted.
+        has_base: False where only `BASE` stands for the mirror's address.
+    """
+
+    title: str
+    width: int
     markdown: str
     html: str
     has_base: bool
@@ -67,17 +76,24 @@ def badge_snippets(site: Site, paper: Paper, page: str) -> BadgeSnippets:
     base = routes.base_url or PLACEHOLDER
     start = len(routes.base_path)
     image, target = f"{base}/{routes.badge(page).url[start:]}", f"{base}/{routes.paper_url(page)[start:]}"
-    title = site.say("pictures.badge_title", page=page, level=site.say(f"pictures.badge_{paper.level.value}"))
+    label = site.say(f"pictures.badge_{paper.level.value}")
+    title = site.say("pictures.badge_title", page=page, level=label)
     in_markdown = _MARKDOWN.sub(r"\\\1", title)
     return BadgeSnippets(
+        title,
+        sum(_widths(f"{page} · {label}")) + 4 * _ROOM,
         f"[![{in_markdown}]({_enclosed(image)})]({_enclosed(target)})",
         f'<a href="{escape(target)}"><img src="{escape(image)}" alt="{escape(title)}" height="{HEIGHT}"></a>',
         bool(routes.base_url),
     )
 
 
+def _widths(text: str) -> tuple[int, int]:
+    return width(_NAME) * _SIZE // 100, width(text) * _SIZE // 100
+
+
 def _drawn(text: str, title: str, colour: str) -> str:
-    name_wide, text_wide = (width(one) * _SIZE // 100 for one in (_NAME, text))
+    name_wide, text_wide = _widths(text)
     left, right = name_wide + 2 * _ROOM, text_wide + 2 * _ROOM
     whole = left + right
     return (

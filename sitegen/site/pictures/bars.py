@@ -26,7 +26,7 @@ _DIGITS: Final = 44
 """So many digits do; where the numbers of all bars have more, only the tallest bar has its number above it."""
 _BAR: Final = 0.76
 """The share of a span that its bar fills."""
-_FINEST: Final = {"citations": (YEAR, 24), "papers": (MONTH, 72)}
+_FINEST: Final = {"citations": (YEAR, 20), "papers": (MONTH, 72)}
 """Of each picture the shortest span, in months, and how many bars it has at most."""
 _UNITS: Final = {1: "month", 3: "quarter", 12: "year"}
 
