@@ -28,7 +28,7 @@ def citation_tags(facts: PaperFacts) -> list[Meta]:
     """
     names = facts.names
     tags = [Meta("citation_title", facts.title)]
-    tags += [Meta("citation_author", name) for name in facts.authors]
+    tags += [Meta("citation_author", author.cited) for author in facts.authors]
     if facts.date:
         day = facts.date.replace("-", "/")
         tags += [Meta("citation_publication_date", day), Meta("citation_online_date", day)]

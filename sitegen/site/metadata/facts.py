@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from sitegen.pith.paper import Paper
 from sitegen.site.identifiers import license_link
+from sitegen.site.metadata.authors import Author, author_of
 from sitegen.site.metadata.persistent import Names, names_of
 from sitegen.site.mirror import Site
 from sitegen.site.text import author_names, harmless, one_line, to_plain
@@ -37,7 +38,7 @@ class PaperFacts(NamedTuple):
     """
 
     title: str
-    authors: tuple[str, ...]
+    authors: tuple[Author, ...]
     abstract: str
     abstract_is_whole: bool
     description: str
@@ -65,7 +66,7 @@ def paper_facts(site: Site, paper: Paper, page: str, authors: Sequence[str] | No
     names = author_names(paper.authors.tex) if authors is None else authors
     return PaperFacts(
         title=cut(to_plain(paper.title.tex), _LONGEST_TITLE) or str(paper.number),
-        authors=tuple([cut(name, _LONGEST_NAME) for name in names[:MOST_AUTHORS]]),
+        authors=tuple([author for name in names[:MOST_AUTHORS] if (author := author_of(cut(name, _LONGEST_NAME)))]),
         abstract=_excerpt(abstract, whole=paper.abstract_is_whole),
         abstract_is_whole=paper.abstract_is_whole and len(abstract) <= _LONGEST_ABSTRACT,
         description=cut(abstract, _DESCRIPTION),

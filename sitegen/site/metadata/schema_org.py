@@ -40,7 +40,7 @@ def scholarly_article(site: Site, paper: Paper, facts: PaperFacts) -> Markup:
         "@id": names.cite_as,
         "name": facts.title,
         "headline": facts.title[:_HEADLINE],
-        "author": [{"@type": "Person", "name": name} for name in facts.authors],
+        "author": [author.node for author in facts.authors],
         "datePublished": facts.date,
         "abstract" if facts.abstract_is_whole else "description": facts.abstract,
         "keywords": facts.keywords,

@@ -86,6 +86,8 @@ def test_a_real_paper_is_a_scholarly_article() -> None:
     codes = [one[f"{SCHEMA}termCode"][0]["@value"] for one in article["about"]]
     assert codes == ["stat.ML", "cs.LG"]
     assert [one["@type"] for one in article["author"]] == [[f"{SCHEMA}Person"]] * 3
+    parts = [[one[f"{SCHEMA}{part}"][0]["@value"] for part in ("givenName", "familyName")] for one in article["author"]]
+    assert parts == [["Christos", "Louizos"], ["Diederik P.", "Kingma"], ["Max", "Welling"]]
     documents = [one[f"{SCHEMA}contentUrl"][0]["@id"] for one in article["subjectOf"]]
     assert documents[0] == f"{HERE}/pith/{sample('TKDTZYGP').number.suffix}/bundle.json"
 
@@ -111,6 +113,14 @@ def test_schema_org_has_every_word(page: str) -> None:
     used = {word for word in words(data) if word != "query-input"}
     assert [word for word in sorted(used) if f"{word}" not in SDO] == []
     assert "articleTitle" not in SDO
+
+
+def test_a_collaboration_is_an_organisation_and_a_person_with_a_digit_is_none() -> None:
+    paper = bundled(testkit.Paper(authors=("ATLAS Collaboration", "John Smith, Jr.", "Robot 7")))
+    nodes = {one["name"]: one for one in found(paper_page_head(paper))["author"]}
+    assert nodes["ATLAS Collaboration"] == {"@type": "Organization", "name": "ATLAS Collaboration"}
+    assert nodes["John Smith, Jr."]["honorificSuffix"] == "Jr."
+    assert nodes["Robot 7"]["@type"] == "Person"
 
 
 def test_an_excerpt_is_no_abstract() -> None:
