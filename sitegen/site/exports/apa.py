@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
@@ -12,7 +11,6 @@ from sitegen.site.exports.work import Work
 _MOST_AUTHORS: Final = 20
 _FIRST_AUTHORS: Final = 19
 _ENDS: Final = (".", "?", "!", "…")
-_GIVEN: Final = re.compile(r"[^\s.]+\.?")
 
 
 def apa(work: Work) -> str:
@@ -72,10 +70,15 @@ def _author(name: Name) -> str:
 
 def initials(given: str) -> str:
     """Return the initials of a given name: `Jean-Pierre A.` gives `J.-P. A.`."""
-    words = [
-        "-".join([f"{_first(part)}." for part in word.split("-") if _first(part)]) for word in _GIVEN.findall(given)
-    ]
+    words = [_initial(word) for word in given.replace(".-", "-").replace(".", ". ").split()]
     return " ".join([word for word in words if word])
+
+
+def _initial(word: str) -> str:
+    if "-" not in word:
+        letter = word[0] if word[0].isalpha() else _first(word)
+        return f"{letter}." if letter else ""
+    return "-".join([f"{letter}." for letter in map(_first, word.split("-")) if letter])
 
 
 def _first(word: str) -> str:

@@ -44,7 +44,7 @@ def exports_of(site: Site, paper: Paper, page: str, names: Sequence[str] | None 
         names: of the authors (`text.author_names`) where the caller has them already.
     """
     work = work_of(site, paper, page, author_names(paper.authors.tex) if names is None else names)
-    remark = site.say("cite.by_name").replace("@", "") if work.by_name else ""
+    remark = site.say("exports.by_name").replace("@", "") if work.by_name else ""
     return (
         Export("bib", "BibTeX", bibtex(work, remark)),
         Export("ris", "RIS", ris(work, remark)),

@@ -29,13 +29,13 @@ VIETNAMESE: Final = _words(
 TITLES: Final = frozenset({"Dr.", "Prof.", "Prof", "Dr", "Professor"})
 SUFFIX: Final = re.compile(r"(?:Jr|Sr)\.?|II|III|IV|2nd|3rd|4th|Ph\.?D\.?|M\.?D\.", re.IGNORECASE)
 OTHERS: Final = re.compile(r"et\.? al\.?|and others|others|et alii", re.IGNORECASE)
-INSTITUTION: Final = re.compile(
-    r"""\b(?:collaborations?|consortium|consortia|team|teams|group|working\ group|task\ force|project|institute|institut
-    |instituto|istituto|university|université|universität|universidad|università|laborator(?:y|ies)|laboratoire|labs?
-    |cent(?:er|re)|committee|association|society|foundation|network|initiative|organi[sz]ation|agency|corporation
-    |department|survey|observatory|telescope|experiment|academy|council|school|community|contributors|authors|members
-    |partnership|alliance|company|inc\.?|ltd\.?|llc|gmbh|collab\.)(?=\W|\Z)|\Athe\s|[&/@:]|\d(?!(?:nd|rd|th)\b)""",
-    re.IGNORECASE | re.VERBOSE,
+#: Whoever is called so is no person; in small letters, without the mark after them.
+INSTITUTIONS: Final = _words(
+    """collaboration collaborations consortium consortia team teams group project institute institut instituto istituto
+    university université universität universidad università laboratory laboratories laboratoire lab labs center centre
+    committee association society foundation network initiative organization organisation agency corporation department
+    survey observatory telescope experiment academy council school community contributors authors members partnership
+    alliance company inc inc. ltd ltd. llc gmbh collab."""
 )
 #: Family names of two characters, Han and Hangul.
 COMPOUND_FAMILIES: Final = _words(

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from sitegen.site.exports.name_words import (
     CAPITAL_PARTICLES,
     COMPOUND_FAMILIES,
-    INSTITUTION,
+    INSTITUTIONS,
     JOINING,
     OTHERS,
     PARTICLES,
@@ -23,6 +23,8 @@ _LONGEST: Final = 200
 _LONGEST_EAST_ASIAN_GIVEN: Final = 2
 _ASIDE: Final = re.compile(r"\([^()]*+\)")
 _BEHALF: Final = re.compile(r"(.*?)\s*\b(?:on behalf of|for)\s+(the\s+.+|.*\bcollaborations?\b.*)", re.IGNORECASE)
+#: Marks that stand in no person's name; `3rd` does.
+_STRANGE: Final = re.compile(r"[&/@:]|[0-9](?!(?:nd|rd|th)\b)")
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.-?){1,4}")
 _HAN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]+")
@@ -73,14 +75,20 @@ def name_of(text: str) -> Name:
         return Name(literal=text)
     if OTHERS.fullmatch(text):
         return Name(literal="et al.")
-    behalf = _BEHALF.fullmatch(text)
-    if behalf is not None and INSTITUTION.search(behalf.group(1)) is None:
+    behalf = _BEHALF.fullmatch(text) if "f" in text and ("for " in text or "behalf " in text) else None
+    if behalf is not None and not _is_institution(behalf.group(1)):
         text = behalf.group(1).strip(" ,") or behalf.group(2).removeprefix("the ")
-    if INSTITUTION.search(text):
+    if _is_institution(text):
         return Name(literal=text)
     if _EAST_ASIAN.fullmatch(text):
         return _east_asian(text)
     return _with_commas(text) if "," in text else _in_order(text.split())
+
+
+def _is_institution(text: str) -> bool:
+    if _STRANGE.search(text) is not None or text.startswith(("The ", "the ")):
+        return True
+    return not INSTITUTIONS.isdisjoint(text.lower().replace(",", " ").split())
 
 
 def _without_asides(text: str) -> str:

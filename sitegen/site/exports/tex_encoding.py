@@ -28,7 +28,12 @@ def to_tex(text: str) -> str:
     Arguments:
         text: plain Unicode in normal form C, one line.
     """
-    return text if _PLAIN.fullmatch(text) else _SPECIAL.sub(_written, text)
+    return text if is_tex_already(text) else _SPECIAL.sub(_written, text)
+
+
+def is_tex_already(text: str) -> bool:
+    """Tell whether a text has only characters that stand for themselves in TeX."""
+    return _PLAIN.fullmatch(text) is not None
 
 
 def formula_to_tex(formula: str) -> str | None:

@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
-from sitegen.site.exports.tex_encoding import formula_to_tex, to_tex
+from sitegen.site.exports.tex_encoding import formula_to_tex, is_tex_already, to_tex
 from sitegen.site.text import to_plain
 from sitegen.site.text.characters import clean, one_line
 from sitegen.site.text.formula import mathml
@@ -17,6 +17,7 @@ from sitegen.site.text.reader import read
 from sitegen.site.text.tokens import is_plain
 
 _WORD: Final = re.compile("(?:[^\\W_][\u0300-\u036f]*+)++")
+_ASCII_WORD: Final = re.compile("[A-Za-z0-9]+")
 _LONG_WORD: Final = 4
 _MOST_CAPITALS: Final = 0.5
 #: Commands that change what other commands mean have no place in somebody else's document.
@@ -73,23 +74,27 @@ def _formula(formula: str, *, display: bool) -> str:
     return f"{space}{{${safe}$}}{space}" if safe else f"{space}{{{to_tex(to_plain(f'${formula}$'))}}}{space}"
 
 
+def _words(text: str) -> re.Pattern[str]:
+    return _ASCII_WORD if text.isascii() else _WORD
+
+
 def _is_sentence(text: str) -> bool:
     """Tell whether most of the long words of a title begin with a small letter."""
-    words: list[str] = [word for word in _WORD.findall(text)[1:] if len(word) >= _LONG_WORD]
+    words: list[str] = [word for word in _words(text).findall(text)[1:] if len(word) >= _LONG_WORD]
     return sum([word[0].isupper() for word in words]) <= _MOST_CAPITALS * len(words)
 
 
 def _guarded(text: str, *, sentence: bool, first: bool) -> str:
+    encoded = (lambda plain: plain) if is_tex_already(text) else to_tex
     written: list[str] = []
     end = 0
-    for match in _WORD.finditer(text):
+    for match in _words(text).finditer(text):
         word = match.group()
-        written.append(to_tex(text[end : match.start()]))
-        end = match.end()
-        guard = _has_capitals(word) or (sentence and not first and word[0].isupper() and word != "A")
-        written.append(f"{{{to_tex(word)}}}" if guard else to_tex(word))
+        if _has_capitals(word) or (sentence and not first and word[0].isupper() and word != "A"):
+            written += (encoded(text[end : match.start()]), "{", encoded(word), "}")
+            end = match.end()
         first = False
-    written.append(to_tex(text[end:]))
+    written.append(encoded(text[end:]))
     return "".join(written)
 
 
@@ -97,4 +102,4 @@ def _has_capitals(word: str) -> bool:
     """Tell whether a word has a capital that a style would wrongly lower: any but the first, or all that there is."""
     if len(word) == 1:
         return word.isupper() and word != "A"
-    return word[1:] != word[1:].lower()
+    return not word.islower() and word[1:] != word[1:].lower()
