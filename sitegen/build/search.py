@@ -101,7 +101,7 @@ def build_search(
         leaves.append(made.leaves)
         frequent.join(made.frequent)
         yield made.written
-    routes = Routes.at(plan.config.mirror.base_url)
+    routes = _routes(plan)
     files = tree_files(papers=papers, years=corpus.searched.years(), categories=_categories(corpus), leaves=leaves)
     yield TreeWriter(plan.tree).write_each(_output(routes, file) for file in (*files, frequent.file()))
 
@@ -109,7 +109,7 @@ def build_search(
 def gather(press: Press, task: GatherTask) -> Gathered:
     """Write what results show of a range of papers, and keep its postings for later."""
     gathering = Gathering()
-    routes = press.site.routes
+    routes = _routes(press.plan)
     written = press.writer.write_each(
         _output(routes, file) for file in _papers_files(press.corpus.searched.read(task.first, task.last), gathering)
     )
@@ -146,7 +146,7 @@ def _shown(row: SearchRow) -> ShownPaper:
 def make_group(press: Press, task: GroupTask) -> MadeGroup:
     """Write the leaves and the postings of a group of terms."""
     index = GroupIndex(task.number)
-    routes = press.site.routes
+    routes = _routes(press.plan)
     files = index.files(merged(_read(part) for part in task.slices))
     written = press.writer.write_each(_output(routes, file) for file in files)
     return MadeGroup(written, index.first_terms, index.frequent.ranked())
@@ -161,6 +161,11 @@ def _read(part: Slice) -> bytes:
 def _categories(corpus: Corpus) -> list[tuple[str, int]]:
     terms = corpus.listings.most_frequent(ListKind.CATEGORY, _MOST_CATEGORIES)
     return sorted((term.key, term.count) for term in terms if is_searchable(term.key))
+
+
+def _routes(plan: Plan) -> Routes:
+    # Cheaper than the whole site, which a worker that makes no page does not need.
+    return Routes.at(plan.config.mirror.base_url)
 
 
 def _output(routes: Routes, file: IndexFile) -> Output:

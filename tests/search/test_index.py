@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.search.frequent import MOST_COMMON, Frequent
+from sitegen.search.grouping import group_cuts
+from sitegen.search.paper_terms import pack_strong, strong_terms, unpack_strong, weak_terms
+from sitegen.search.papers_table import LONGEST, clipped
+from sitegen.search.terms import terms_of
+from tests.search.made import Terms, expected, files, generated, index
+from tests.search.reader import Damaged, Index
+
+
+def told(made: Index) -> dict[str, tuple[dict[int, int], dict[int, int]]]:
+    return {term: (entry.strong.papers, entry.weak.papers) for term, entry in made.check().items()}
+
+
+TERM = st.text(alphabet="abcé中𠀀0", min_size=1, max_size=5)
+
+
+@given(
+    st.lists(st.tuples(st.dictionaries(TERM, st.integers(0, 7), max_size=6), st.sets(TERM, max_size=6))), st.sets(TERM)
+)
+def test_an_index_says_what_its_papers_say(drawn: list[tuple[dict[str, int], set[str]]], cuts: set[str]) -> None:
+    papers: list[Terms] = [(strong, sorted(weak - strong.keys())) for strong, weak in drawn]
+    made = index(papers, sorted(cuts))
+    assert told(made) == expected(papers)
+    for term in {*expected(papers), *cuts, "absent"}:
+        assert made.numbers(term) == {
+            *expected(papers).get(term, ({}, {}))[0],
+            *expected(papers).get(term, ({}, {}))[1],
+        }
+
+
+def test_an_index_over_several_ranges_says_what_its_papers_say() -> None:
+    papers = generated(9_500)
+    made = index(papers, ["n", "w2"])
+    assert told(made) == expected(papers)
+    assert len(made.numbers("each")) == len(made.numbers("every")) == 9_500
+    assert made.numbers("only4095") == {4096}
+    assert {name.split("/")[1] for name in files(papers, ["n", "w2"]) if name.startswith("terms/")} == {"0", "1", "2"}
+
+
+def test_groups_change_no_answer() -> None:
+    papers = generated(500)
+    whole = told(index(papers))
+    for cuts in (["a"], ["w1"], ["only3", "w"], ["zzz"], [f"w{n}" for n in range(1, 10)]):
+        assert told(index(papers, cuts)) == whole
+
+
+def test_a_long_list_lies_in_pieces_and_a_short_one_in_its_leaf() -> None:
+    papers: list[Terms] = [({"all": 7, "half": 1} if n % 2 else {"all": 7}, ["weak"]) for n in range(40_000)]
+    papers[77][0]["rare"] = 2  # type: ignore[index]
+    made = index(papers)
+    entries = made.check()
+    assert entries["all"].strong.pieces >= 3
+    assert entries["half"].strong.pieces >= 2
+    assert entries["weak"].weak.pieces >= 3
+    assert entries["rare"].strong.papers == {78: 2}
+    assert list(made.used) == sorted(made.used, key=lambda path: int(path.split("/")[2][:-4]))
+
+
+def test_leaves_are_about_8_kb_and_branches_have_256() -> None:
+    papers: list[Terms] = [({f"{n * 7919 % 1_000_003:06}term{n}{k}": 1 for k in range(60)}, []) for n in range(2_600)]
+    made = files(papers)
+    sizes = [len(body) for path, body in made.items() if path.startswith("terms/")]
+    assert max(sizes) < 8_192 + 200
+    assert sorted(sizes)[1] >= 8_192
+    branches = [json.loads(body) for path, body in made.items() if path.startswith("branches/")]
+    assert len(branches) > 1
+    assert {len(branch) for branch in branches[:-1]} == {256}
+    assert told(Index(made.__getitem__)) == expected(papers)
+
+
+def test_an_index_of_nothing_is_empty() -> None:
+    made = index([])
+    assert made.root["branches"] == []
+    assert made.check() == {}
+    assert made.entry("anything") is None
+
+
+@pytest.mark.parametrize("kind", ["terms", "postings", "branches"])
+def test_any_changed_byte_is_noticed_or_changes_an_answer(kind: str) -> None:
+    papers = generated(700, words=40)
+    made = files(papers)
+    sound = told(Index(made.__getitem__))
+    assert sound == expected(papers)
+    for path in [path for path in made if path.startswith(kind)]:
+        for place in range(0, len(made[path]), 101):
+            body = bytearray(made[path])
+            body[place] ^= 1
+            try:
+                changed = told(Index({**made, path: bytes(body)}.__getitem__))
+            except (Damaged, KeyError, UnicodeDecodeError, ValueError, IndexError, TypeError):
+                continue
+            assert changed != sound, (path, place)
+
+
+def test_a_missing_file_is_noticed() -> None:
+    made = files(generated(700, words=40))
+    for path in [path for path in made if not path.startswith("root")][::5]:
+        with pytest.raises(KeyError):
+            Index({name: body for name, body in made.items() if name != path}.__getitem__).check()
+
+
+def test_terms_of_a_paper_know_where_they_stand() -> None:
+    strong = strong_terms(
+        "Sparse nets by Kingma", ["sparse", "L0 norm"], ["D. P. Kingma", "M. Welling"], ["cs.LG", "math-ph"]
+    )
+    words = {"sparse": 3, "nets": 1, "kingma": 5, "l0": 2, "norm": 2, "welling": 4}
+    assert strong == words | {":cs.lg": 0, ":math-ph": 0}
+    assert weak_terms("We make sparse nets with hard concrete gates.", strong) == ["make", "hard", "concrete", "gates"]
+    assert unpack_strong(pack_strong(strong)) == (list(strong.values()), list(strong))
+    assert unpack_strong(pack_strong({})) == ([], [])
+
+
+@pytest.mark.parametrize("category", ["", "cs LG", "cs.LG\n", "é", "x" * 32, ":", "<b>"])
+def test_what_does_not_look_like_a_category_has_no_term(category: str) -> None:
+    assert strong_terms("", (), (), (category,)) == {}
+
+
+@given(st.text(max_size=700))
+def test_a_clipped_text_is_short_and_a_beginning(text: str) -> None:
+    short = clipped(text)
+    assert len(short) <= LONGEST
+    assert short == text or (len(text) > LONGEST and short[-1] == "…" and text.startswith(short[:-1]))
+
+
+def test_a_clipped_text_ends_between_words() -> None:
+    assert clipped("word " * 100) == "word " * 58 + "word…"
+    assert len(clipped("x" * 400)) == LONGEST
+
+
+def test_the_most_frequent_words_come_first_and_are_not_too_many() -> None:
+    frequent = Frequent()
+    for number in range(40_000):
+        frequent.add("".join(chr(97 + int(digit)) for digit in f"{number:07}"), number // 2)
+    frequent.add("four", 10**6)
+    frequent.add("digit5", 10**6)
+    frequent.add(":category", 10**6)
+    lines = frequent.file().body.decode().splitlines()
+    assert lines[:4] == ["aadjjji", "aadjjjj", "aadjjjg", "aadjjjh"]
+    assert MOST_COMMON - 8 < len(frequent.file().body) <= MOST_COMMON
+
+
+def test_the_most_frequent_words_of_groups_are_those_of_the_whole() -> None:
+    whole, joined = Frequent(), Frequent()
+    groups = [Frequent() for _ in range(5)]
+    for number in range(20_000):
+        word = "".join(chr(97 + int(digit)) for digit in f"{number * 7919 % 1_000_003:07}")
+        whole.add(word, number % 977)
+        groups[number % 5].add(word, number % 977)
+    for group in groups:
+        joined.join(group.ranked())
+    assert joined.file() == whole.file()
+
+
+def test_groups_are_about_equal_and_as_many_as_needed() -> None:
+    papers = generated(2_000)
+    sample = [(pack_strong(strong), " ".join(weak)) for strong, weak in papers[::4]]
+    assert group_cuts(sample, 2_000, 10**9) == []
+    cuts = group_cuts(sample, 2_000, 5_000)
+    assert cuts == sorted(set(cuts))
+    assert 4 <= len(cuts) <= 6
+    counts = [0] * (len(cuts) + 1)
+    for strong, weak in papers:
+        for term in (*strong, *weak):
+            counts[sum(term >= cut for cut in cuts)] += 1
+    assert max(counts) < sum(counts) * 0.7
+    assert group_cuts([], 0, 10) == []
+
+
+def test_a_hostile_text_is_cut_in_time() -> None:
+    everything = "".join(chr(code) for code in range(0x20, 0x30000) if not 0xD800 <= code < 0xE000)
+    assert len(terms_of(everything * 3)) > 10_000
+    assert terms_of("e" + "\u0301" * 200_000 + "xy") == ["exy"]
