@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
@@ -28,23 +29,25 @@ class Neighbour(NamedTuple):
 
 
 def neighbours_of(site: Site, entries: Iterable[PaperEntry]) -> tuple[Neighbour, ...]:
-    """Return papers of the mirror as neighbours.
+    """Return papers of the mirror as neighbours: as many as are drawn, and one that tells of more.
 
     Arguments:
         site: the mirror that the papers belong to.
         entries: each paper once.
     """
-    return tuple([_neighbour(site, entry.page, entry.title, entry.month) for entry in entries])
+    first = itertools.islice(entries, SHOWN + 1)
+    return tuple([_neighbour(site, entry.page, entry.title, entry.month) for entry in first])
 
 
 def neighbours_citing(site: Site, entries: Iterable[CitingEntry]) -> tuple[Neighbour, ...]:
-    """Return those citing papers that are in the mirror as neighbours.
+    """Return citing papers that are in the mirror as neighbours: as many as are drawn, and one that tells of more.
 
     Arguments:
         site: the mirror that the pages belong to.
         entries: of a cited-by list, best first.
     """
-    return tuple([_neighbour(site, entry.page, entry.title, entry.month) for entry in entries if entry.page])
+    first = itertools.islice(((entry, entry.page) for entry in entries if entry.page), SHOWN + 1)
+    return tuple([_neighbour(site, page, entry.title, entry.month) for entry, page in first])
 
 
 def neighbourhood(strings: Strings, references: Sequence[Neighbour], citing: Sequence[Neighbour]) -> Markup:

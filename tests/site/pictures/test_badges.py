@@ -95,6 +95,13 @@ def test_what_is_pasted_shows_the_badge_and_leads_to_the_page() -> None:
         "height": "20",
     }
     assert snippets.has_base
+    assert snippets.title == page.one("img").attributes["alt"]
+
+
+@pytest.mark.parametrize("page", ["TKDTZYGP", BUNDLE.number.suffix])
+def test_a_page_knows_the_width_of_the_badge_that_it_shows(page: str) -> None:
+    root = ET.fromstring(badge(SITE, RECEIPT, page).body)  # noqa: S314 - our own
+    assert badge_snippets(SITE, RECEIPT, page).width == int(root.attrib["width"])
 
 
 def test_a_mirror_without_an_address_says_so() -> None:

@@ -69,9 +69,18 @@ def test_only_citing_papers_of_the_mirror_are_neighbours() -> None:
     assert found == (Neighbour("Here", "/pith/paper/ABCDEFGH/", "2026"),)
 
 
+def test_of_many_papers_only_those_that_are_drawn_and_one_more_are_read() -> None:
+    assert len(neighbours_of(SITE, map(entry, range(200)))) == SHOWN + 1
+    assert len(neighbours_citing(SITE, [citing(page="ABCDEFGH") for _ in range(100)])) == SHOWN + 1
+    assert len(neighbours_of(SITE, map(entry, range(SHOWN)))) == SHOWN
+
+
 def test_hostile_titles_are_only_text_and_short() -> None:
     entries = [entry(number, title=paper.title) for number, paper in enumerate(PAPERS.values())]
-    found = [*neighbours_of(SITE, entries), Neighbour(HOSTILE, f'"{SCRIPT}', SCRIPT)]
+    found = [
+        *(one for each in entries for one in neighbours_of(SITE, [each])),
+        Neighbour(HOSTILE, f'"{SCRIPT}', SCRIPT),
+    ]
     for at in range(0, len(found), SHOWN):
         page = drawn(found[at : at + SHOWN], found[at : at + SHOWN])
         assert not page.all("script")
