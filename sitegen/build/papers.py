@@ -25,11 +25,15 @@ from sitegen.pith.identity import alias_key
 from sitegen.pith.paper import Paper
 from sitegen.pith.parsing import Parsed, parse
 from sitegen.pith.reading import read_bundle, read_record
+from sitegen.site.cited_by import ON_PAPER, cited_by_of, cited_by_page, page_count, page_range
 from sitegen.site.data.bundle import bundle, state
 from sitegen.site.data.graph import events, graph
-from sitegen.site.data.record import derived_record, record
+from sitegen.site.data.record import MOST_CITING, derived_record, record
+from sitegen.site.exports import export_outputs, exports_of
 from sitegen.site.outputs import Output
-from sitegen.site.paper_page import CITED_BY_PAGE, cited_by_page, cited_by_pages, paper_page
+from sitegen.site.paper_context import Surroundings
+from sitegen.site.paper_page import paper_page
+from sitegen.site.pictures import badge
 from sitegen.site.record_page import record_page
 
 
@@ -59,20 +63,28 @@ def _documents(press: Press, row: PaperRow) -> Iterator[Output]:
     """Yield the documents of one paper."""
     site, papers, page = press.site, press.corpus.papers, row.entry.page
     paper, sources = _read(press, row.entry.suffix, row.documents)
-    entries = papers.cited_by(row.number, 0, CITED_BY_PAGE) if row.cited_by else []
+    entries = papers.cited_by(row.number, 0, MOST_CITING) if row.cited_by else []
+    exports = exports_of(site, paper, page)
     source = paper.record.source
     owner = press.corpus.lookup.resolve(alias_key(source.kind, source.id))
     yield paper_page(
         site,
         paper,
         page=page,
-        cited_by=entries,
-        cited_by_total=row.cited_by,
-        references=_references(press, paper),
+        around=Surroundings(
+            cited_by=cited_by_of(site, page, number=1, total=row.cited_by, entries=entries[:ON_PAPER]),
+            citing_years=papers.citing_years(row.number) if row.cited_by > 1 else (),
+            citing_here=[entry for entry in entries if entry.page],
+            references=_references(press, paper),
+            exports=exports,
+            file_sha256=row.documents.documents[0].sha256,
+        ),
         aliases=owner is not None and owner.suffix == row.entry.suffix,
     )
-    for number in range(2, cited_by_pages(row.cited_by) + 1):
-        further = papers.cited_by(row.number, (number - 1) * CITED_BY_PAGE, CITED_BY_PAGE)
+    yield from export_outputs(site, page, exports)
+    yield badge(site, paper, page)
+    for number in range(2, page_count(row.cited_by) + 1):
+        further = papers.cited_by(row.number, *page_range(number))
         yield cited_by_page(site, title=paper.title.tex, page=page, number=number, total=row.cited_by, entries=further)
     yield record_page(site, paper, page=page)
     routes = site.routes

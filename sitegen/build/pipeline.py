@@ -11,7 +11,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, Final, TypeVar
 
-from sitegen.build import refusals, whole
+from sitegen.build import discovery, refusals, whole
 from sitegen.build.collector import rare_collections
 from sitegen.build.file_index import FileIndex
 from sitegen.build.files import TreeWriter, WrittenGroup
@@ -37,6 +37,7 @@ from sitegen.site.outputs import Output
 
 _PAPERS_A_TASK: Final = 32
 _LISTS_A_TASK: Final = 64
+_FEEDS_A_TASK: Final = 8
 _JOINS_A_TASK: Final = 16
 _EPOCH: Final = "SOURCE_DATE_EPOCH"
 
@@ -182,12 +183,15 @@ def _tasks(press: Press, corpus: Corpus) -> Iterator[tuple[Callable[[Press, Any]
     """Yield everything that there is to make, papers first."""
     for numbers in corpus.papers.ranges(_PAPERS_A_TASK):
         yield render_papers, numbers
-    for only in (whole.render_index, whole.render_ledger, whole.render_mirror):
+    alone = (whole.render_index, whole.render_ledger, whole.render_mirror)
+    for only in (*alone, discovery.render_discovery, discovery.render_sitemaps):
         yield only, None
     page_size = press.plan.config.build.page_size
     for kind in ListKind:
         for pages in _batches(corpus.listings.pages(kind, page_size), _LISTS_A_TASK):
             yield whole.render_lists, pages
+    for terms in _batches(discovery.feed_tasks(press), _FEEDS_A_TASK):
+        yield discovery.render_feeds, terms
     for letters in _batches(whole.letter_tasks(press), _LISTS_A_TASK):
         yield whole.render_letters, letters
     for names in _batches(corpus.lookup.bucket_names(), _LISTS_A_TASK):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -102,7 +103,8 @@ class Papers:
             limit: entries at most.
 
         Returns:
-            entries by score, highest first and missing last; then month, newest first; then title; then key.
+            entries by year, newest first and missing last; then score, highest first and missing last; then month,
+            newest first; then title; then key.
         """
         row = self._connection.execute("SELECT first, count FROM cited WHERE paper = ?", (number,)).fetchone()
         last = 0 if row is None else min(offset + limit, row[1])
@@ -115,6 +117,18 @@ class Papers:
         entries = [entry for (chunk,) in rows for entry in orjson.loads(chunk)]
         skipped = offset // CHUNK * CHUNK
         return [citing_entry(entry) for entry in entries[offset - skipped : last - skipped]]
+
+    def citing_years(self, number: int) -> list[tuple[str, int]]:
+        """Return the years of all papers that cite a paper, newest first and "" last, each with how many."""
+        row = self._connection.execute("SELECT first, count FROM cited WHERE paper = ?", (number,)).fetchone()
+        if row is None:
+            return []
+        chunks = self._connection.execute(
+            "SELECT entries FROM citing WHERE id BETWEEN ? AND ? ORDER BY id",
+            (row[0], row[0] + (row[1] - 1) // CHUNK),
+        )
+        years = Counter(entry[4][:4] for (chunk,) in chunks for entry in orjson.loads(chunk))
+        return list(years.items())
 
     def newest(self, limit: int) -> list[PaperEntry]:
         """Return the papers that were submitted last, newest first."""

@@ -44,15 +44,21 @@ def join(tellings: list[Telling]) -> Entry:
 def in_order(entries: list[Entry]) -> list[Entry]:
     """Return the entries of one cited paper in the order in which they are shown.
 
-    The order is: score, highest first and missing last; month, newest first and missing last; title, without regard to
-    case; key. The other fields follow, so that no two different entries are equal.
+    The order is: year, newest first and missing last; score, highest first and missing last; month, newest first and
+    missing last; title, without regard to case; key. The other fields follow, so that no two different entries are equal.
     """
     if len(entries) > 1:
         # Sorting is stable, so the weightiest comes last.
         entries.sort(key=_least)
         entries.sort(key=itemgetter(_MONTH - 1), reverse=True)
         entries.sort(key=_by_score)
+        entries.sort(key=_year, reverse=True)
     return entries
+
+
+def _year(entry: Entry) -> str:
+    month: str = entry[_MONTH - 1]
+    return month[:4]
 
 
 def _by_score(entry: Entry) -> float:

@@ -62,3 +62,8 @@ class CitingEntry:
     summary: str
     relation: str
     origins: tuple[Provenance, ...]
+
+    @property
+    def year(self) -> str:
+        """The year of the month, "" where the month is not known."""
+        return self.month[:4]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sitegen.pith.entries import PaperEntry
-from sitegen.site.dates import counted
+from sitegen.site.heads import page_head
 from sitegen.site.mirror import Head, Site
 from sitegen.site.outputs import Output
 from sitegen.site.rows import PaperRow, paper_row, paper_rows
@@ -63,12 +63,11 @@ def home_page(
     address = site.routes.home()
     description = site.mirror.description or "Papers whose every signed byte was verified, and can be verified again."
     context = HomeContext(
-        head=site.head(site.mirror.name, address, description),
+        head=page_head(site, site.mirror.name, address, description),
         counts=counts,
         newest=paper_rows(site, newest),
         most_cited=tuple(
-            CitedRow(paper_row(site, entry), counted(number, "citing paper", "citing papers"))
-            for entry, number in most_cited
+            CitedRow(paper_row(site, entry), site.counted("citing", number)) for entry, number in most_cited
         ),
     )
     return site.render("home.html", address, context)

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from sitegen.pith.paper import Paper
 from sitegen.site.mirror import Link, Site
 from sitegen.site.places import arxiv_url, doi_url, license_of
-from sitegen.site.routes import Routes
 from sitegen.site.text import harmless
 
 
@@ -36,7 +35,11 @@ def identifiers_of(site: Site, paper: Paper) -> tuple[Identifier, ...]:
     rows = [
         Identifier(
             "arXiv" if is_arxiv else harmless(source.kind),
-            harmless(whole if is_arxiv or source.version is None else f"{source.id}, version {source.version}"),
+            harmless(
+                whole
+                if is_arxiv or source.version is None
+                else site.say("paper.version", id=source.id, version=source.version)
+            ),
             arxiv_url(whole) if is_arxiv else doi_url(source.id),
         )
     ]
@@ -45,8 +48,17 @@ def identifiers_of(site: Site, paper: Paper) -> tuple[Identifier, ...]:
         if alias.kind == "doi" and alias.value.lower() not in seen:
             seen.add(alias.value.lower())
             rows.append(Identifier("DOI", harmless(alias.value), doi_url(alias.value)))
-    rows.append(Identifier("Pith number", str(paper.number), site.routes.record(paper.number.suffix).url))
+    rows.append(
+        Identifier(site.say("paper.pith_number"), str(paper.number), site.routes.record(paper.number.suffix).url)
+    )
     return tuple(rows)
+
+
+def pdf_url(paper: Paper) -> str:
+    """Return where arXiv has the paper as PDF, in the version of the record; "" for a paper of another source."""
+    source = paper.record.source
+    whole = source.id if source.version is None else f"{source.id}v{source.version}"
+    return arxiv_url(whole).replace("/abs/", "/pdf/") if source.kind == "arxiv" else ""
 
 
 def license_link(paper: Paper) -> Link | None:
@@ -60,7 +72,7 @@ def license_link(paper: Paper) -> Link | None:
 def downloads_of(site: Site, paper: Paper) -> tuple[Download, ...]:
     """Return the documents that stand beside a paper's pages."""
     return _downloads(
-        site.routes,
+        site,
         paper.number.suffix,
         bundle=paper.bundle is not None,
         snapshot=paper.snapshot is not None,
@@ -69,17 +81,18 @@ def downloads_of(site: Site, paper: Paper) -> tuple[Download, ...]:
 
 
 @functools.lru_cache(maxsize=16)
-def _downloads(routes: Routes, suffix: str, *, bundle: bool, snapshot: bool, events: bool) -> tuple[Download, ...]:
+def _downloads(site: Site, suffix: str, *, bundle: bool, snapshot: bool, events: bool) -> tuple[Download, ...]:
     # Asked by the page of a paper and, right after, by its record page.
+    routes, say = site.routes, site.say
     rows = []
     if bundle:
         rows += [
-            Download("bundle.json", routes.bundle(suffix).url, "the signed bundle, byte for byte as it came"),
-            Download("state.json", routes.state(suffix).url, "the state that the merge of its events gives"),
+            Download("bundle.json", routes.bundle(suffix).url, say("paper.bundle_json")),
+            Download("state.json", routes.state(suffix).url, say("paper.state_json")),
         ]
-    rows.append(Download("record.json", routes.record_json(suffix).url, "the record"))
+    rows.append(Download("record.json", routes.record_json(suffix).url, say("paper.record_json")))
     if snapshot:
-        rows.append(Download("graph.json", routes.graph(suffix).url, "the newest graph snapshot"))
+        rows.append(Download("graph.json", routes.graph(suffix).url, say("paper.graph_json")))
     if events:
-        rows.append(Download("events.json", routes.events(suffix).url, "the events, each with its signature"))
+        rows.append(Download("events.json", routes.events(suffix).url, say("paper.events_json")))
     return tuple(rows)

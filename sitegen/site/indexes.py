@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from sitegen.site.dates import counted
+from sitegen.site.heads import page_head
 from sitegen.site.list_page import list_label
 from sitegen.site.mirror import Head, Site
 from sitegen.site.outputs import Output
@@ -100,7 +100,7 @@ def category_index(site: Site, counts: Iterable[ListCount]) -> Output:
         rows = (_row(site, "category", key, found[key]) for key in unknown[:UNKNOWN_SHOWN])
         groups.append(CountGroup("Other categories", tuple(rows)))
     address = site.routes.index("category")
-    head = site.head("Categories", address, "All categories of the papers in this mirror.")
+    head = page_head(site, "Categories", address, "All categories of the papers in this mirror.")
     return site.render(
         "categories.html",
         address,
@@ -116,7 +116,7 @@ def month_index(site: Site, counts: Iterable[ListCount]) -> Output:
         for year, months in groupby(ordered, key=lambda one: one.key[:4])
     )
     address = site.routes.index("month")
-    head = site.head("Months", address, "All months in which papers of this mirror were submitted.")
+    head = page_head(site, "Months", address, "All months in which papers of this mirror were submitted.")
     return site.render("months.html", address, IndexContext(head, "Months", groups, 0))
 
 
@@ -134,9 +134,9 @@ def names_index(
     """
     address, title = site.routes.index(kind), _TITLES[kind]
     context = NamesContext(
-        head=site.head(title, address, f"{title} of the papers in this mirror."),
+        head=page_head(site, title, address, f"{title} of the papers in this mirror."),
         title=title,
-        total=counted(total, kind, f"{kind}s"),
+        total=site.counted(f"{kind}s", total),
         frequent=tuple(_row(site, kind, one.key, one.count, one.label) for one in frequent),
         letters=tuple(
             CountRow(_letter(one.key), one.key, site.routes.letter(kind, one.key).url, f"{one.count:,}")
@@ -164,7 +164,7 @@ def letter_page(
     title = f"{_TITLES[kind]}: {_letter(letter)}"
     position = f"page {number:,} of {pages:,}" if pages > 1 else ""
     context = LetterContext(
-        head=site.head(", ".join(filter(None, (title, position))), address),
+        head=page_head(site, ", ".join(filter(None, (title, position))), address),
         title=title,
         letter=_letter(letter),
         index_url=routes.index(kind).url,
@@ -178,7 +178,7 @@ def letter_page(
 
 def _row(site: Site, kind: str, key: str, count: int, label: str = "") -> CountRow:
     url = site.routes.list(kind, key).url if count else ""
-    return CountRow(list_label(kind, key, label), harmless(key), url, f"{count:,}")
+    return CountRow(list_label(site, kind, key, label), harmless(key), url, f"{count:,}")
 
 
 def _letter(letter: str) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from sitegen.pith.entries import PaperEntry
-from sitegen.site.dates import counted, month
+from sitegen.site.dates import month
+from sitegen.site.heads import page_head
 from sitegen.site.mirror import Head, Link, Site
 from sitegen.site.outputs import Output
 from sitegen.site.paging import Paging
@@ -39,12 +40,12 @@ class ListContext:
     older: str
 
 
-def list_label(kind: str, key: str, label: str = "") -> str:
+def list_label(site: Site, kind: str, key: str, label: str = "") -> str:
     """Return what a list is called: the name of a category, a month in words, or the label or key as it is."""
     if kind == "category":
         shown = category_name(key) or harmless(key)
     else:
-        shown = month(key) if kind == "month" else harmless(label or key)
+        shown = month(site.strings, key) if kind == "month" else harmless(label or key)
     return shown.strip() or NAMELESS
 
 
@@ -61,11 +62,11 @@ def list_page(site: Site, kind: str, key: str, label: str, entries: Sequence[Pap
     """
     routes = site.routes
     address = routes.list(kind, key, paging.number)
-    title = list_label(kind, key, label)
+    title = list_label(site, kind, key, label)
     position = "" if paging.number is None else f"page {paging.number:,} of {paging.pages:,}, counted from the oldest"
-    total = counted(paging.total, "paper", "papers")
+    total = site.counted("papers", paging.total)
     context = ListContext(
-        head=site.head(", ".join(filter(None, (title, position))), address, f"{total} in this mirror: {title}."),
+        head=page_head(site, ", ".join(filter(None, (title, position))), address, f"{total} in this mirror: {title}."),
         kind=kind,
         index=Link(_KINDS[kind], routes.index(kind).url),
         title=title,

@@ -16,7 +16,7 @@ from sitegen.site.outputs import Output
 from sitegen.site.routes import Address, Routes
 from sitegen.site.strings import Strings
 from sitegen.site.theme import Theme
-from sitegen.site.words import LEVEL_WORDS, PROVENANCE_WORDS
+from sitegen.site.words import Word, check_rows, level_words, provenance_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,14 +90,15 @@ class Frame:
     bottom: Markup
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Site:
-    """Everything that the makers of pages share; made once in each worker.
+    """Everything that the makers of pages share; made once in each worker, and equal only to itself.
 
     Arguments:
         version: the program's.
         pages: the operator's own pages, for the foot of every page.
-        frame, origins, trust: parts of pages, rendered once.
+        frame, origins, trust, checks: parts of pages, rendered once.
+        levels: the words for how far a paper is proven.
     """
 
     mirror: MirrorInfo
@@ -109,6 +110,8 @@ class Site:
     frame: Frame
     origins: Mapping[Provenance, Markup]
     trust: Mapping[Level, Markup]
+    levels: Mapping[Level, Word]
+    checks: Mapping[Level, Markup]
 
     @classmethod
     def make(cls, mirror: MirrorInfo, theme: Theme, *, version: str, pages: Mapping[str, str] | None = None) -> Site:
@@ -124,29 +127,36 @@ class Site:
             UsageError: a template of the frame failed.
             ValueError: the name of a page is none (`Routes.markdown`).
         """
-        routes = Routes.at(mirror.base_url)
-        links = tuple(Link(title, routes.markdown(name).url) for name, title in (pages or {}).items())
+        routes, strings = Routes.at(mirror.base_url), theme.strings
+        pages_links = tuple(Link(title, routes.markdown(name).url) for name, title in (pages or {}).items())
         about = routes.mirror().url
-        shared = {"mirror": mirror, "routes": routes, "version": version, "pages": links}
+        shared = {"mirror": mirror, "routes": routes, "version": version, "pages": pages_links}
         frame = Frame(*(theme.fragment(f"frame/{part}.html", shared) for part in ("head", "top", "bottom")))
+        levels = level_words(strings)
         origins = {
             provenance: theme.fragment("frame/origin.html", {"kind": provenance.value, "word": word, "about": about})
-            for provenance, word in PROVENANCE_WORDS.items()
+            for provenance, word in provenance_words(strings).items()
         }
         trust = {
             level: theme.fragment("frame/trust.html", {"kind": level.value, "word": word, "about": about})
-            for level, word in LEVEL_WORDS.items()
+            for level, word in levels.items()
+        }
+        checks = {
+            level: theme.fragment("frame/checks.html", {"checks": rows})
+            for level, rows in ((one, check_rows(strings, one)) for one in Level)
         }
         return cls(
             mirror=mirror,
             routes=routes,
             theme=theme,
             version=version,
-            pages=links,
+            pages=pages_links,
             markdown=Markdown(routes.base_path),
             frame=frame,
             origins=MappingProxyType(origins),
             trust=MappingProxyType(trust),
+            levels=levels,
+            checks=MappingProxyType(checks),
         )
 
     @property
@@ -166,8 +176,3 @@ class Site:
         """Make one file from a template and its context, which the template knows as `page` beside `site`."""
         text = self.theme.render(template, {"page": page, "site": self})
         return Output(address.file, text.encode("utf-8"), links)
-
-    def head(self, title: str, address: Address | None, description: str = "") -> Head:
-        """Return what the head of a page says; the mirror's name follows the title."""
-        whole = f"{title} · {self.mirror.name}" if title != self.mirror.name else title
-        return Head(whole, description, self.routes.absolute(address) if address else "")

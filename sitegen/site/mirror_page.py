@@ -11,13 +11,13 @@ from typing import Final, NamedTuple
 from sitegen.errors import Problem
 from sitegen.pith.keys import TrustRoot
 from sitegen.pith.provenance import Level, Provenance
-from sitegen.site.dates import counted
+from sitegen.site.heads import page_head
 from sitegen.site.home import Counts
 from sitegen.site.mirror import Head, Site
 from sitegen.site.outputs import Output
-from sitegen.site.paper_context import Notice, notices_of
+from sitegen.site.paper_words import Notice, notices_of
 from sitegen.site.text import harmless
-from sitegen.site.words import LEVEL_WORDS, PROVENANCE_WORDS, Word
+from sitegen.site.words import Word, provenance_words
 
 REFUSALS_PAGE: Final = 100
 """Refused documents on one page."""
@@ -80,12 +80,12 @@ def mirror_page(site: Site, counts: Counts) -> Output:
     """Make the page that says what this mirror is."""
     address, contact = site.routes.mirror(), site.mirror.contact
     context = MirrorContext(
-        head=site.head("This mirror", address, "What this mirror is, which keys it trusts, and how to check it."),
+        head=page_head(site, "This mirror", address, "What this mirror is, which keys it trusts, and how to check it."),
         counts=counts,
         keys=tuple(_key(root) for root in site.mirror.keys),
-        levels=LEVEL_WORDS,
-        words=PROVENANCE_WORDS,
-        refused=counted(counts.refused, "document", "documents"),
+        levels=site.levels,
+        words=provenance_words(site.strings),
+        refused=site.counted("documents", counts.refused),
         contact_url=_contact_url(contact),
     )
     return site.render("mirror.html", address, context)
@@ -108,9 +108,9 @@ def refusals_page(
     position = f"page {number:,} of {pages:,}" if pages > 1 else ""
     whole = len(rows) if total is None else total
     context = RefusalsContext(
-        head=site.head(", ".join(filter(None, ("Refused documents", position))), address),
+        head=page_head(site, ", ".join(filter(None, ("Refused documents", position))), address),
         total=whole,
-        total_words=counted(whole, "document", "documents"),
+        total_words=site.counted("documents", whole),
         rows=tuple(_refusal(row) for row in rows),
         position=position,
         previous=routes.refusals(number - 1).url if number > 1 else "",

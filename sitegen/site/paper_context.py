@@ -3,60 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from sitegen.errors import Problem
-from sitegen.pith.entries import PaperEntry
-from sitegen.pith.paper import Paper, Reference
-from sitegen.pith.provenance import Level, Provenance
+from sitegen.pith.entries import CitingEntry, PaperEntry
+from sitegen.pith.paper import Paper
+from sitegen.pith.provenance import Provenance
 from sitegen.site.check import Check, check_of
-from sitegen.site.dates import counted, day, month
-from sitegen.site.identifiers import Download, Identifier, downloads_of, identifiers_of, license_link
+from sitegen.site.cited_by import CitedBy
+from sitegen.site.dates import day, month
+from sitegen.site.exports import Export
+from sitegen.site.heads import paper_head
+from sitegen.site.identifiers import Download, Identifier, downloads_of, identifiers_of, license_link, pdf_url
 from sitegen.site.mirror import Head, Link, Site
-from sitegen.site.places import key_url
+from sitegen.site.paper_parts import (
+    REFERENCES_SHOWN,
+    Badge,
+    ExportRow,
+    ReferenceRow,
+    badge_of,
+    export_rows,
+    near,
+    reference_rows,
+)
+from sitegen.site.paper_words import DESCRIPTION, Notice, notices_of, record_provenance, shortened
+from sitegen.site.pictures import timeline
 from sitegen.site.pretty import text_markup
 from sitegen.site.review import Reading, reading_of
-from sitegen.site.rows import Category, CitingRow, author_links, category_of, keyword_links, title_of
-from sitegen.site.text import author_names, harmless, one_line, to_html, to_plain
+from sitegen.site.rows import Category, author_links, category_of, keyword_links
+from sitegen.site.text import author_names, harmless, to_html, to_plain
+from sitegen.site.trust_panel import TrustPanel, trust_panel
 
 AUTHORS_SHOWN: Final = 30
 """Further authors stand folded away."""
-REFERENCES_SHOWN: Final = 200
-_DESCRIPTION: Final = 200
-
-
-class Notice(NamedTuple):
-    """A problem as a page shows it."""
-
-    code: str
-    severity: str
-    place: str
-    cause: str
-    fix: str
-
-
-class ReferenceRow(NamedTuple):
-    """One reference: its title or whatever names it, and where it leads."""
-
-    title: Markup
-    url: str
-    here: bool
-    key: str
-
-
-class CitedBy(NamedTuple):
-    """One page of the list of citing papers; `start` is the place of its first entry in the whole list, from 1."""
-
-    total: int
-    total_words: str
-    entries: tuple[CitingRow, ...]
-    start: int
-    number: int
-    pages: int
-    newer: str
-    older: str
+AUTHORS_LINKED: Final = 120
+"""Those after them stand in the files that cite the paper: a collaboration's names would be most of the page."""
 
 
 class PaperContext(NamedTuple):
@@ -67,16 +50,21 @@ class PaperContext(NamedTuple):
     record_url: str
     title: Markup
     title_origin: Markup
-    trust: Markup
+    proof: TrustPanel
     identifiers: tuple[Identifier, ...]
     moment: str
     day: str
     month: Link
+    all_of_month: str
     categories: tuple[Category, ...]
     record_origin: Markup
     authors: tuple[Link, ...]
     more_authors: tuple[Link, ...]
+    more_authors_words: str
+    authors_left: str
+    exports_url: str
     authors_origin: Markup
+    pdf: str
     abstract: Markup
     abstract_is_whole: bool
     abstract_origin: Markup
@@ -86,86 +74,85 @@ class PaperContext(NamedTuple):
     notes: Markup
     notes_source: str
     notes_origin: Markup
+    exports: tuple[ExportRow, ...]
+    cited_by: CitedBy
+    timeline: Markup
     references: tuple[ReferenceRow, ...]
     references_total: str
-    references_left: int
+    references_left: str
     references_origin: Markup
-    cited_by: CitedBy
+    neighbourhood: Markup
     downloads: tuple[Download, ...]
     license: Link | None
+    badge: Badge
     check: Check
     notices: tuple[Notice, ...]
 
 
-def notices_of(problems: Sequence[Problem]) -> tuple[Notice, ...]:
-    """Return problems as a page shows them."""
-    return tuple(
-        [Notice(one.code, one.severity.value, harmless(one.place), harmless(one.cause), one.fix) for one in problems]
-    )
+class Surroundings(NamedTuple):
+    """What a paper's page has from the whole mirror and from the files beside it.
+
+    Arguments:
+        cited_by: the first page of the citing papers.
+        citing_years: years with their numbers of citing papers.
+        citing_here: citing papers that have a page in this mirror, best first.
+        references: the papers of this mirror among the references, by their keys.
+        exports: the formats to cite in.
+        file_sha256: of the published document, 64 hex digits, or "".
+    """
+
+    cited_by: CitedBy
+    citing_years: Sequence[tuple[str, int]] = ()
+    citing_here: Sequence[CitingEntry] = ()
+    references: Mapping[str, PaperEntry] = MappingProxyType({})
+    exports: Sequence[Export] = ()
+    file_sha256: str = ""
 
 
-def shortened(text: str, length: int = _DESCRIPTION) -> str:
-    """Return the beginning of a text, cut at a space, for the description of a page."""
-    text = one_line(text)
-    if len(text) <= length:
-        return text
-    return f"{text[:length].rpartition(' ')[0] or text[:length]}…"
-
-
-def record_provenance(paper: Paper) -> Provenance:
-    """Return what vouches for the canonical record of a paper."""
-    return Provenance.SIGNED if paper.level is Level.BUNDLE else Provenance.RECEIPT
-
-
-def reference_rows(site: Site, paper: Paper, found: Mapping[str, PaperEntry]) -> tuple[ReferenceRow, ...]:
-    """Return the references of a paper, those in the mirror with their pages."""
-    return tuple([_reference(site, one, found) for one in paper.references[:REFERENCES_SHOWN]])
-
-
-def _reference(site: Site, reference: Reference, found: Mapping[str, PaperEntry]) -> ReferenceRow:
-    entry = found.get(reference.key) if reference.key else None
-    key = harmless(reference.key or "")
-    if entry is not None:
-        return ReferenceRow(title_of(entry.title, key), site.routes.paper_url(entry.page), here=True, key=key)
-    return ReferenceRow(title_of(reference.title, key or "untitled"), key_url(reference.key), here=False, key=key)
-
-
-def paper_context(
-    site: Site, paper: Paper, *, page: str, cited_by: CitedBy, references: Mapping[str, PaperEntry]
-) -> PaperContext:
+def paper_context(site: Site, paper: Paper, *, page: str, around: Surroundings) -> PaperContext:
     """Return the context of a paper's page.
 
     Arguments:
         site: the mirror that the page belongs to.
         paper: as it was assembled.
         page: what names the page in `/paper/<page>/`.
-        cited_by: the first page of the citing papers.
-        references: the papers of this mirror among the references, by their keys.
+        around: what the page has from the whole mirror.
     """
-    record, routes, companion = paper.record, site.routes, paper.companion
-    origins = site.origins
-    authors = author_links(site, author_names(paper.authors.tex))
+    record, routes, companion, say = paper.record, site.routes, paper.companion, site.say
+    origins, names = site.origins, author_names(paper.authors.tex)
+    authors = author_links(site, names[:AUTHORS_LINKED])
     notes = companion.notes if companion else ""
+    references = paper.references
     return PaperContext(
-        head=site.head(
-            shortened(to_plain(paper.title.tex)) or str(paper.number),
-            routes.paper(page),
-            shortened(to_plain(paper.abstract.tex[: 3 * _DESCRIPTION])),
+        head=paper_head(
+            site,
+            paper,
+            page,
+            title=shortened(to_plain(paper.title.tex)) or str(paper.number),
+            description=shortened(to_plain(paper.abstract.tex[: 3 * DESCRIPTION])),
+            authors=names,
         ),
         number=str(paper.number),
         record_url=routes.record(paper.number.suffix).url,
         title=to_html(paper.title.tex).strip() or text_markup(str(paper.number)),
         title_origin=origins[paper.title.provenance],
-        trust=site.trust[paper.level],
+        proof=trust_panel(site, paper, around.file_sha256),
         identifiers=identifiers_of(site, paper),
         moment=harmless(record.submitted_at),
-        day=day(record.submitted_at),
-        month=Link(month(paper.month), routes.list("month", paper.month).url),
+        day=day(site.strings, record.submitted_at),
+        month=Link(month(site.strings, paper.month), routes.list("month", paper.month).url),
+        all_of_month=say("paper.all_of_month", month=month(site.strings, paper.month)),
         categories=tuple([category_of(site, identifier) for identifier in paper.categories]),
         record_origin=origins[record_provenance(paper)],
         authors=authors[:AUTHORS_SHOWN],
         more_authors=authors[AUTHORS_SHOWN:],
+        more_authors_words=site.counted("more_authors", len(names) - AUTHORS_SHOWN)
+        if len(names) > AUTHORS_SHOWN
+        else "",
+        authors_left=site.counted("authors_left", len(names) - AUTHORS_LINKED) if len(names) > AUTHORS_LINKED else "",
+        exports_url=routes.cite(page, "csl.json").url,
         authors_origin=origins[paper.authors.provenance],
+        pdf=pdf_url(paper),
         abstract=to_html(paper.abstract.tex),
         abstract_is_whole=paper.abstract_is_whole,
         abstract_origin=origins[paper.abstract.provenance],
@@ -175,13 +162,21 @@ def paper_context(
         notes=site.markdown.render(notes, under=2) if notes.strip() else Markup(),
         notes_source=harmless(companion.source) if companion else "",
         notes_origin=origins[Provenance.COMPANION],
-        references=reference_rows(site, paper, references),
-        references_total=counted(len(paper.references), "reference", "references"),
-        references_left=max(0, len(paper.references) - REFERENCES_SHOWN),
+        exports=export_rows(site, page, around.exports),
+        cited_by=around.cited_by,
+        timeline=timeline(site.strings, around.citing_years, "citations") if len(around.citing_years) > 1 else Markup(),
+        references=reference_rows(site, paper, around.references),
+        references_total=site.counted("references", len(references)),
+        references_left=(
+            site.counted("references_left", len(references) - REFERENCES_SHOWN)
+            if len(references) > REFERENCES_SHOWN
+            else ""
+        ),
         references_origin=origins[paper.references_provenance],
-        cited_by=cited_by,
+        neighbourhood=near(site, around.references, around.citing_here),
         downloads=downloads_of(site, paper),
         license=license_link(paper),
+        badge=badge_of(site, paper, page),
         check=check_of(site, paper),
         notices=notices_of(paper.problems),
     )

@@ -1,34 +1,18 @@
-"""The page of a paper, and the further pages of what cites it."""
+"""The page of a paper."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
-from markupsafe import Markup
-
-from sitegen.pith.entries import CitingEntry, PaperEntry
+from sitegen.pith.entries import PaperEntry
 from sitegen.pith.paper import Paper
-from sitegen.site.dates import counted
+from sitegen.site.cited_by import cited_by_of
+from sitegen.site.heads import page_head
 from sitegen.site.mirror import Head, Site
 from sitegen.site.outputs import Output
-from sitegen.site.paper_context import CitedBy, paper_context, shortened
-from sitegen.site.rows import PaperRow, citing_rows, paper_rows, unlinked
-from sitegen.site.text import to_html, to_plain
-
-CITED_BY_PAGE: Final = 100
-"""Citing papers on one page."""
-
-
-@dataclass(frozen=True, slots=True)
-class CitedByContext:
-    """A further page of citing papers."""
-
-    head: Head
-    title: Markup
-    paper_url: str
-    cited_by: CitedBy
+from sitegen.site.paper_context import Surroundings, paper_context
+from sitegen.site.rows import PaperRow, paper_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +24,8 @@ class DisambiguationContext:
     papers: tuple[PaperRow, ...]
 
 
-def cited_by_pages(total: int) -> int:
-    """Return how many pages a list of citing papers has, the paper's own among them."""
-    return max(1, -(-total // CITED_BY_PAGE))
-
-
 def paper_page(
-    site: Site,
-    paper: Paper,
-    *,
-    page: str,
-    cited_by: Sequence[CitingEntry] = (),
-    cited_by_total: int | None = None,
-    references: Mapping[str, PaperEntry] | None = None,
-    aliases: bool = True,
+    site: Site, paper: Paper, *, page: str, around: Surroundings | None = None, aliases: bool = True
 ) -> Output:
     """Make the page of a paper (Pith format, section 8).
 
@@ -61,64 +33,24 @@ def paper_page(
         site: the mirror that the page belongs to.
         paper: as it was assembled.
         page: what names the page in `/paper/<page>/`: eight letters, or the whole suffix where eight are not enough.
-        cited_by: the first `CITED_BY_PAGE` citing papers, best first.
-        cited_by_total: how many there are; by default as many as `cited_by` has.
-        references: the papers of this mirror among the references, by their keys.
+        around: what the page has from the whole mirror; None where nothing cites the paper and it cites nothing.
         aliases: whether the page answers at the paper's arXiv id too; False where another paper has the id.
     """
     routes = site.routes
     address = routes.paper(page)
-    total = len(cited_by) if cited_by_total is None else cited_by_total
-    first = _cited_by(site, page, number=1, total=total, entries=cited_by)
-    context = paper_context(site, paper, page=page, cited_by=first, references=references or {})
+    if around is None:
+        around = Surroundings(cited_by=cited_by_of(site, page, number=1, total=0, entries=()))
+    context = paper_context(site, paper, page=page, around=around)
     further = [routes.paper(paper.number.suffix).file]
     if aliases and paper.record.source.kind == "arxiv":
         further += [alias.file for alias in routes.paper_arxiv(paper.record.source.id)]
     return site.render("paper.html", address, context, tuple(path for path in further if path != address.file))
 
 
-def cited_by_page(
-    site: Site, *, title: str, page: str, number: int, total: int, entries: Sequence[CitingEntry]
-) -> Output:
-    """Make a further page of the papers that cite a paper.
-
-    Arguments:
-        site: the mirror that the page belongs to.
-        title: of the cited paper, raw TeX.
-        page: what names the page of the cited paper.
-        number: from 2 to `cited_by_pages(total)`.
-        total: of citing papers.
-        entries: those of this page.
-    """
-    address = site.routes.cited_by(page, number)
-    plain = shortened(to_plain(title)) or page
-    context = CitedByContext(
-        head=site.head(f"Cited by, page {number} · {plain}", address, f"Papers that cite {plain}, page {number}."),
-        title=unlinked(to_html(title)) or Markup.escape(page),
-        paper_url=site.routes.paper(page).url,
-        cited_by=_cited_by(site, page, number=number, total=total, entries=entries),
-    )
-    return site.render("cited-by.html", address, context)
-
-
 def disambiguation_page(site: Site, letters: str, entries: Sequence[PaperEntry]) -> Output:
     """Make the page of eight letters that are not enough to name one paper."""
     address = site.routes.paper(letters)
     context = DisambiguationContext(
-        site.head(f"{letters}: several papers", address), letters, paper_rows(site, entries)
+        page_head(site, f"{letters}: several papers", address), letters, paper_rows(site, entries)
     )
     return site.render("disambiguation.html", address, context)
-
-
-def _cited_by(site: Site, page: str, *, number: int, total: int, entries: Sequence[CitingEntry]) -> CitedBy:
-    pages = cited_by_pages(total)
-    return CitedBy(
-        total=total,
-        total_words=counted(total, "paper", "papers"),
-        entries=citing_rows(site, entries),
-        start=(number - 1) * CITED_BY_PAGE + 1,
-        number=number,
-        pages=pages,
-        newer=site.routes.cited_by(page, number - 1).url if number > 1 else "",
-        older=site.routes.cited_by(page, number + 1).url if number < pages else "",
-    )

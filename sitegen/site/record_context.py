@@ -11,9 +11,10 @@ from sitegen.pith.model import Event
 from sitegen.pith.paper import Paper
 from sitegen.pith.provenance import Level, Provenance
 from sitegen.site.check import Check, check_of
+from sitegen.site.heads import page_head
 from sitegen.site.identifiers import Download, downloads_of
 from sitegen.site.mirror import Head, Site
-from sitegen.site.paper_context import Notice, notices_of, record_provenance, shortened
+from sitegen.site.paper_words import Notice, notices_of, record_provenance, shortened
 from sitegen.site.pretty import pretty
 from sitegen.site.text import harmless, to_html, to_plain
 
@@ -94,7 +95,8 @@ def record_context(site: Site, paper: Paper, *, page: str) -> RecordContext:
     document = Provenance.SIGNED if paper.bundle is not None else Provenance.RECORD
     flags, flags_origin = _flags(paper)
     return RecordContext(
-        head=site.head(
+        head=page_head(
+            site,
             f"{number} · {shortened(to_plain(paper.title.tex))}",
             routes.record(number.suffix),
             f"Receipt, events, hashes and canonical record of {number}.",

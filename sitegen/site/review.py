@@ -37,9 +37,7 @@ class Reading(NamedTuple):
 
     read: bool
     origin: Markup
-    moment: str
-    day: str
-    models: str
+    when: str
     passages: tuple[Passage, ...]
     claims: tuple[ClaimRow, ...]
 
@@ -50,24 +48,32 @@ def reading_of(site: Site, paper: Paper) -> Reading:
     origin = site.origins[review.provenance]
     claims = tuple([_claim(claim) for claim in review.claims])
     if not review.read:
-        return Reading(read=False, origin=origin, moment="", day="", models="", passages=(), claims=claims)
+        return Reading(read=False, origin=origin, when="", passages=(), claims=claims)
     return Reading(
         read=True,
         origin=origin,
-        moment=harmless(review.created_at),
-        day=day(review.created_at),
-        models=harmless(", ".join(review.models)),
-        passages=_passages(review, paper.snapshot),
+        when=_when(site, review),
+        passages=_passages(site, review, paper.snapshot),
         claims=claims,
     )
 
 
-def _passages(review: Review, snapshot: Mapping[str, Any] | None) -> tuple[Passage, ...]:
+def _when(site: Site, review: Review) -> str:
+    on = "_on" if review.created_at else ""
+    by = "_by" if review.models else ""
+    return site.say(
+        f"reading.read{on}{by}",
+        day=day(site.strings, review.created_at),
+        models=harmless(", ".join(review.models)),
+    )
+
+
+def _passages(site: Site, review: Review, snapshot: Mapping[str, Any] | None) -> tuple[Passage, ...]:
     known = (
-        ("The pith", review.headline),
-        ("In one line", review.one_line_summary),
-        ("Core claim", review.strongest_claim),
-        ("Load-bearing premise", review.weakest_assumption),
+        (site.say("reading.headline"), review.headline),
+        (site.say("reading.one_line_summary"), review.one_line_summary),
+        (site.say("reading.strongest_claim"), review.strongest_claim),
+        (site.say("reading.weakest_assumption"), review.weakest_assumption),
     )
     verdict = (snapshot or {}).get("verdict")
     further = [

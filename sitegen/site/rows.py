@@ -14,20 +14,22 @@ from sitegen.site.dates import day, month
 from sitegen.site.mirror import Link, Site
 from sitegen.site.places import key_url
 from sitegen.site.routes import Routes
-from sitegen.site.taxonomy import category_name
+from sitegen.site.taxonomy import category_name, field_of
 from sitegen.site.text import harmless, slug, to_html
 
 NAMELESS: Final = "(nameless)"
 """What a link says that would say nothing: a value of blank or invisible characters alone."""
+_MONTH = re.compile("[0-9]{4}-[0-9]{2}")
 _ANCHOR = re.compile(r"</?a\b[^>]*>")
 
 
 class Category(NamedTuple):
-    """A category: its identifier, its English name or "", and the address of its list."""
+    """A category: its identifier, its English name or "", the address of its list, and its field for the sign."""
 
     identifier: str
     name: str
     url: str
+    field: str
 
 
 class PaperRow(NamedTuple):
@@ -44,12 +46,21 @@ class PaperRow(NamedTuple):
 
 
 class CitingRow(NamedTuple):
-    """A citing paper as one entry of a cited-by list; `here` tells whether its page is in this mirror."""
+    """A citing paper as one entry of a cited-by list.
+
+    Arguments:
+        here: whether its page is in this mirror.
+        field: of its category, for the sign.
+        moment, score: what scripts sort by, "" where they are not known; `moment` as `yyyy-mm`.
+    """
 
     title: Markup
     url: str
     here: bool
     category: str
+    field: str
+    moment: str
+    score: str
     month: str
     verdict: str
     novelty: str
@@ -82,7 +93,7 @@ def category_of(site: Site, identifier: str) -> Category:
 @functools.lru_cache(maxsize=1_024)
 def _category(routes: Routes, identifier: str) -> Category:
     shown = harmless(identifier).strip() or NAMELESS
-    return Category(shown, category_name(identifier), routes.list("category", identifier).url)
+    return Category(shown, category_name(identifier), routes.list("category", identifier).url, field_of(identifier))
 
 
 def paper_rows(site: Site, entries: Iterable[PaperEntry]) -> tuple[PaperRow, ...]:
@@ -98,7 +109,7 @@ def paper_row(site: Site, entry: PaperEntry) -> PaperRow:
         authors=harmless(entry.authors),
         category=category_of(site, entry.primary_cat),
         moment=harmless(entry.submitted_at),
-        day=day(entry.submitted_at),
+        day=day(site.strings, entry.submitted_at),
         trust=site.trust[entry.level],
         summary=to_html(entry.summary),
     )
@@ -115,9 +126,12 @@ def _citing_row(site: Site, entry: CitingEntry) -> CitingRow:
         url=site.routes.paper_url(entry.page) if entry.page else key_url(entry.key),
         here=entry.page is not None,
         category=harmless(entry.category),
-        month=month(entry.month),
+        field=field_of(entry.category),
+        moment=entry.month if _MONTH.fullmatch(entry.month) else "",
+        score="" if entry.score is None else f"{entry.score:.4g}",
+        month=month(site.strings, entry.month),
         verdict=harmless(entry.verdict),
-        novelty="" if entry.score is None else f"novelty {entry.score:.1f}",
+        novelty="" if entry.score is None else site.say("citing.novelty", score=f"{entry.score:.1f}"),
         summary=to_html(entry.summary),
         relation=harmless(entry.relation.replace("_", " ")),
         origins=tuple([site.origins[origin] for origin in entry.origins]),

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from sitegen.errors import Problem, RefusedError, UsageError
 from sitegen.site import refusals as S  # noqa: N812 - tables of codes are called by their letter
+from sitegen.site.heads import page_head
 from sitegen.site.mirror import Head, Site
 from sitegen.site.outputs import Output
 from sitegen.site.text import harmless
@@ -46,19 +47,19 @@ def markdown_page(site: Site, name: str, title: str, text: str, *, description: 
         address = site.routes.markdown(name)
     except ValueError as error:
         raise RefusedError(Problem(S.PAGE_NAME, f"pages/{harmless(name)}.md", str(error))) from error
-    head = site.head(harmless(title), address, harmless(description))
+    head = page_head(site, harmless(title), address, harmless(description))
     return site.render("page.html", address, PageContext(head, harmless(title), site.markdown.render(text, under=1)))
 
 
 def resolve_page(site: Site) -> Output:
     """Make the page that says how identifiers are looked up here (Pith format, section 8)."""
     address = site.routes.resolve()
-    return site.render("resolve.html", address, PlainContext(site.head("Look up an identifier", address)))
+    return site.render("resolve.html", address, PlainContext(page_head(site, "Look up an identifier", address)))
 
 
 def not_found_page(site: Site) -> Output:
     """Make the page for addresses that do not exist."""
-    return site.render("not-found.html", site.routes.not_found(), PlainContext(site.head("Page not found", None)))
+    return site.render("not-found.html", site.routes.not_found(), PlainContext(page_head(site, "Page not found", None)))
 
 
 def asset(site: Site, name: str, body: bytes) -> Output:

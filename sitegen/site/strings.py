@@ -26,9 +26,9 @@ _PLURAL: Final = re.compile(r"nplurals=([1-6]); plural=([n0-9()!=<>&|%?: ]{1,200
 Sentence = str | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Strings:
-    """All words of the interface.
+    """All words of the interface; equal only to itself, so that what is made from it is cheap to remember.
 
     Arguments:
         sentences: by section and key, with a dot between; a tuple where a file has a list.

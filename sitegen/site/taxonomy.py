@@ -234,6 +234,19 @@ def _read(text: str) -> tuple[tuple[Group, ...], dict[str, str]]:
 _READ: Final = _read(_GROUPS)
 GROUPS: Final[tuple[Group, ...]] = _READ[0]
 NAMES: Final[Mapping[str, str]] = MappingProxyType(_READ[1])
+_FIELD_NAMES: Final = frozenset({"cs", "econ", "eess", "math", "physics", "q-bio", "q-fin", "stat"})
+_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        identifier: next((one for one in group.categories if one in _FIELD_NAMES), "other")
+        for group in GROUPS
+        for identifier in group.categories
+    }
+)
+
+
+def field_of(identifier: str) -> str:
+    """Return the field of a category by a short name: `cs`, `math`, `physics`, …; `other` where arXiv has no such one."""
+    return _FIELDS.get(identifier, "other")
 
 
 def category_name(identifier: str) -> str:

@@ -46,6 +46,7 @@ PAGES: Final = (
     "frame/bottom.html",
     "frame/origin.html",
     "frame/trust.html",
+    "frame/checks.html",
 )
 """Every template that pages are made from; what these extend and include is found with them."""
 

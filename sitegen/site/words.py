@@ -1,4 +1,4 @@
-"""The words for what is proven, one for each provenance and level, as every page shows them."""
+"""The words for what is proven: one for each provenance, level and check, as every page shows them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,14 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from sitegen.pith.provenance import Level, Provenance
+from sitegen.site.strings import Strings
+
+STEPS: Final = 9
+"""The numbered steps of `pith.verify`."""
+APPLY: Final[Mapping[Level, frozenset[int]]] = MappingProxyType(
+    {Level.BUNDLE: frozenset(range(STEPS)), Level.RECEIPT: frozenset((0, 1, 2, 3, 4, 8)), Level.NONE: frozenset()}
+)
+"""The steps that have something to check, counted from 0; a record has no events, no bundle signature and no state."""
 
 
 class Word(NamedTuple):
@@ -16,42 +24,29 @@ class Word(NamedTuple):
     meaning: str
 
 
-PROVENANCE_WORDS: Final[Mapping[Provenance, Word]] = MappingProxyType(
-    {
-        Provenance.SIGNED: Word(
-            "signed bundle",
-            "Stands in a bundle that is signed as a whole by a key that this mirror pins.",
-        ),
-        Provenance.RECEIPT: Word(
-            "receipt only",
-            "Stands in the canonical record, which a signed receipt covers; nothing around it is signed.",
-        ),
-        Provenance.BOUND: Word(
-            "bound by hash",
-            "Came from elsewhere, and its SHA-256 is the one that stands in the signed canonical record.",
-        ),
-        Provenance.RECORD: Word(
-            "unsigned record", "Stands in a record outside of what the receipt covers: nobody signed it."
-        ),
-        Provenance.COMPANION: Word(
-            "unsigned companion", "Was put beside the paper by the operator of this mirror: nobody signed it."
-        ),
-        Provenance.COMPUTED: Word(
-            "computed by this mirror", "Was worked out by this mirror from what it verified: repeat it to check it."
-        ),
-    }
-)
+class CheckRow(NamedTuple):
+    """One step of verification: its name, what it holds, and whether a document of this level has it at all."""
 
-LEVEL_WORDS: Final[Mapping[Level, Word]] = MappingProxyType(
-    {
-        Level.BUNDLE: Word(
-            "Verified bundle",
-            "The whole bundle, each event in it and its receipt are signed by a key that this mirror pins.",
-        ),
-        Level.RECEIPT: Word(
-            "Receipt only",
-            "Only the canonical record is signed; the title and a whole abstract may be bound to it by hash.",
-        ),
-        Level.NONE: Word("Not verified", "Nothing of this document is proven."),
-    }
-)
+    name: str
+    meaning: str
+    applies: bool
+
+
+def provenance_words(strings: Strings) -> Mapping[Provenance, Word]:
+    """Return the word for each provenance."""
+    return MappingProxyType({one: _word(strings, "provenance", one.value) for one in Provenance})
+
+
+def level_words(strings: Strings) -> Mapping[Level, Word]:
+    """Return the word for each level."""
+    return MappingProxyType({one: _word(strings, "level", one.value) for one in Level})
+
+
+def check_rows(strings: Strings, level: Level) -> tuple[CheckRow, ...]:
+    """Return the steps that a document of a level went through (Pith format, sections 1 to 7)."""
+    names, meanings = strings.words("proof.checks"), strings.words("proof.check_meanings")
+    return tuple([CheckRow(names[step], meanings[step], step in APPLY[level]) for step in range(STEPS)])
+
+
+def _word(strings: Strings, section: str, key: str) -> Word:
+    return Word(strings.say(f"{section}.{key}"), strings.say(f"{section}.{key}_meaning"))

@@ -45,7 +45,7 @@ def atom_feed(site: Site, feed: Feed) -> Output:
     address = routes.feed("atom", feed.category)
     text = _FEED % {
         "language": site.say("language.tag"),
-        "id": routes.absolute(address) or _nameless(feed),
+        "id": routes.absolute(address) or _nameless(feed, address),
         "title": feed.title,
         "description": feed.description,
         "updated": feed.updated,
@@ -84,6 +84,6 @@ def _entry(site: Site, item: FeedItem) -> str:
 """
 
 
-def _nameless(feed: Feed) -> str:
-    """Return the identifier of a feed that lies nobody knows where: made of its title and category alone."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{feed.title}\n{feed.category or ''}").urn
+def _nameless(feed: Feed, address: Address) -> str:
+    """Return the identifier of a feed whose host nobody knows: made of the mirror's name and the feed's path there."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{feed.mirror}\n{address.url}").urn

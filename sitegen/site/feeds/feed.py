@@ -15,7 +15,6 @@ from sitegen.site.routes import Address
 from sitegen.site.rows import NAMELESS
 from sitegen.site.taxonomy import category_name
 from sitegen.site.text import author_names, harmless, one_line, to_plain
-from sitegen.site.words import LEVEL_WORDS
 
 FEED_ENTRIES: Final = 50
 """How many papers a feed has at most."""
@@ -99,25 +98,19 @@ def make_feed(site: Site, entries: Sequence[PaperEntry], *, category: str | None
 
 
 def feed_links(site: Site, category: str | None = None) -> tuple[HeadLink, ...]:
-    """Return what the head of a page says of feeds, so that readers find them.
+    """Return what the head of a page says of the two feeds of the mirror or of a category, so that readers find them.
 
     Arguments:
         site: the mirror that the page belongs to.
-        category: on the pages of a category its feeds come first; None is every other page.
+        category: identifier; None is the whole mirror.
 
     Source: HTML, section 4.6.7.1, link type `alternate`.
     """
-    kinds = (category, None) if category is not None else (None,)
-    return tuple(
-        HeadLink("alternate", site.routes.feed(form, kind).url, media, _link_title(site, kind, form))
-        for kind in kinds
-        for form, media in MEDIA_TYPES
-    )
-
-
-def _link_title(site: Site, category: str | None, form: str) -> str:
     what = _line(site.mirror.name) if category is None else _category_title(category)
-    return site.say(f"feeds.link_{form}", title=what)
+    return tuple(
+        HeadLink("alternate", site.routes.feed(kind, category).url, media, site.say(f"feeds.link_{kind}", title=what))
+        for kind, media in MEDIA_TYPES
+    )
 
 
 def _category_title(identifier: str) -> str:
@@ -127,8 +120,8 @@ def _category_title(identifier: str) -> str:
 
 def _item(site: Site, entry: PaperEntry) -> FeedItem:
     named, more = _authors(entry.authors)
-    proven = LEVEL_WORDS[entry.level]
-    told = (_line(entry.authors) if more else "", to_plain(entry.summary), f"{proven.name}. {proven.meaning}")
+    proven = f"{site.say(f'level.{entry.level}')}. {site.say(f'level.{entry.level}_meaning')}"
+    told = (_line(entry.authors) if more else "", to_plain(entry.summary), proven)
     return FeedItem(
         id=f"pith:{harmless(entry.submitted_at[:4])}:{entry.suffix}",
         page=site.routes.paper(entry.page),

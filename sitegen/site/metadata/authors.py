@@ -6,7 +6,7 @@ import functools
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from sitegen.site.exports.name_words import INSTITUTION
+from sitegen.site.exports.name_words import INSTITUTIONS
 from sitegen.site.exports.person_names import Name, name_of
 
 _OTHERS: Final = "et al."
@@ -48,5 +48,5 @@ def _person(text: str, name: Name) -> dict[str, str]:
 
 def _kind(text: str) -> str:
     """Return what has a name without parts: an organisation where a word says so, not where a digit stands in it."""
-    found = INSTITUTION.search(text)
-    return "Organization" if found and found[0].strip().isalpha() else "Person"
+    words = text.lower().replace(",", " ").split()
+    return "Person" if INSTITUTIONS.isdisjoint(words) else "Organization"

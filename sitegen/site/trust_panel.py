@@ -1,0 +1,91 @@
+"""What a paper's page says of its own proof: the checks with their results, the keys, the times and the hashes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from sitegen.pith.paper import Paper
+from sitegen.site.mirror import Site
+from sitegen.site.text import harmless
+from sitegen.site.words import APPLY, STEPS
+
+
+class ProofFact(NamedTuple):
+    """A key, a time or a hash; `is_code` tells what a person compares letter by letter."""
+
+    name: str
+    value: str
+    is_code: bool
+
+
+class TrustPanel(NamedTuple):
+    """The panel of a paper's page.
+
+    Arguments:
+        level: a `Level`, for the colour.
+        name: of the level.
+        heading, summary, counted: sentences.
+        checks: all steps with their results.
+        facts: keys, times and hashes.
+    """
+
+    level: str
+    name: str
+    heading: str
+    summary: str
+    counted: str
+    checks: Markup
+    facts: tuple[ProofFact, ...]
+
+
+def trust_panel(site: Site, paper: Paper, file_sha256: str = "") -> TrustPanel:
+    """Return the panel of a paper.
+
+    What is published passed every check that applies to it, so the steps differ only by level.
+
+    Arguments:
+        site: the mirror that the page belongs to.
+        paper: as it was assembled.
+        file_sha256: of the published document's bytes, 64 hex digits, "" where it is not known.
+    """
+    level, say = paper.level.value, site.say
+    key = harmless(paper.bundle.key_id if paper.bundle else paper.receipt.key_id)
+    passed = len(APPLY[paper.level])
+    return TrustPanel(
+        level=level,
+        name=site.levels[paper.level].name,
+        heading=say(f"proof.heading_{level}"),
+        summary=say(f"proof.summary_{level}", key=key),
+        counted=say(f"proof.counted_{level}", n=passed, left=STEPS - passed),
+        checks=site.checks[paper.level],
+        facts=_facts(site, paper, file_sha256),
+    )
+
+
+def _facts(site: Site, paper: Paper, file_sha256: str) -> tuple[ProofFact, ...]:
+    receipt, bundle, state = paper.receipt, paper.bundle, paper.state
+    rows = [
+        ("key", receipt.key_id, False),
+        ("fingerprint", receipt.fingerprint, True),
+        ("computed", receipt.first_computed_at, False),
+        ("receipt_signed", receipt.signed_at, False),
+        ("canonical", paper.canonical_sha256, True),
+        ("title", paper.record.title_sha256, True),
+        ("abstract", paper.record.abstract_sha256, True),
+    ]
+    if bundle is not None:
+        rows += [
+            ("bundle_key", bundle.key_id if bundle.key_id != receipt.key_id else "", False),
+            ("built", bundle.built_at, False),
+            ("bundle_signed", bundle.signed_at, False),
+            ("bundle", bundle.bundle_sha256, True),
+        ]
+        digest = state.get("state_sha256") if state is not None else None
+        rows.append(("state", digest if isinstance(digest, str) else "", True))
+        rows.append(("file", file_sha256, True))
+    elif paper.record_document is not None:
+        rows.append(("record_file", file_sha256, True))
+    names = site.strings
+    return tuple([ProofFact(names.say(f"proof.{name}"), harmless(value), code) for name, value, code in rows if value])
