@@ -68,7 +68,7 @@ class Listings:
         return [paper_entry(row) for row in rows]
 
     def built(self, kind: ListKind, key: str, first: int, last: int) -> list[str]:
-        """Return the `built_at` of the published documents of a range of a list, newest paper first.
+        """Return the `built_at` of the published documents of a range of a list, those of one paper in any order.
 
         Arguments:
             kind: the kind of list.

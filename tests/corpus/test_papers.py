@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from sitegen.corpus.listed import ListKind
 from sitegen.corpus.reader import Corpus
 from sitegen.corpus.writer import CorpusWriter
 from sitegen.pith.provenance import Provenance
@@ -136,6 +138,30 @@ def test_several_documents_of_a_paper_are_joined(tmp_path: Path) -> None:
     counts = made.ledger.counts()
     assert (counts.found, counts.verified, counts.superseded, counts.unreadable, counts.papers) == (6, 3, 2, 1, 2)
     assert [row.sha256 for row in made.papers.index() if row.suffix == suffix(1)] == [new.sha256]
+
+
+def test_published_papers_come_by_number_with_the_dates_of_what_is_published(tmp_path: Path) -> None:
+    old = document(1, place="a.json", built_at="2026-01-01T00:00:00Z")
+    new = document(1, place="b.json", built_at="2026-02-01T00:00:00Z")
+    record = document(1, place="d.json", kind="record", level="receipt", built_at="2026-03-01T00:00:00Z")
+    with CorpusWriter(tmp_path / "corpus.db") as writer:
+        writer.add((row, facts(1)) for row in (record, new, old))
+        writer.add((document(number), facts(number)) for number in (2, 3))
+        for letters, _ in writer.joins():
+            writer.replace(letters, facts(1))
+        writer.finish()
+    made = Corpus(tmp_path / "corpus.db")
+    other = ("2026-05-01T00:00:00Z",)
+    assert list(made.papers.published(1, 9)) == [
+        (suffix(1)[:8], facts(1).submitted_at, ("2026-02-01T00:00:00Z", "2026-03-01T00:00:00Z")),
+        (suffix(2)[:8], facts(2).submitted_at, other),
+        (suffix(3)[:8], facts(3).submitted_at, other),
+    ]
+    assert [row.page for row in made.papers.published(2, 2)] == [suffix(2)[:8]]
+    built = partial(made.listings.built, ListKind.CATEGORY, "cs.LG")
+    assert sorted(built(0, 3)) == ["2026-02-01T00:00:00Z", "2026-03-01T00:00:00Z", *other, *other]
+    assert (built(1, 3), built(2, 2)) == ([*other, *other], [])
+    assert made.listings.built(ListKind.CATEGORY, "cs.AI", 0, 3) == []
 
 
 def test_a_joined_paper_without_new_facts_is_an_error(tmp_path: Path) -> None:
