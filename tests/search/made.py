@@ -11,6 +11,7 @@ from sitegen.search.paper_terms import pack_strong
 from sitegen.search.papers_table import ShownPaper, papers_file
 from sitegen.search.postings import RANGE
 from sitegen.search.root import tree_files
+from sitegen.search.shelf import IndexFile
 from sitegen.search.spool import Gathering
 from tests.search.reader import Index
 
@@ -20,14 +21,14 @@ Terms = tuple[Mapping[str, int], Sequence[str]]
 
 def files(papers: Sequence[Terms], cuts: Sequence[str] = ()) -> dict[str, bytes]:
     """Return the files of an index of papers, the first of which is number 1."""
-    by_range = []
+    by_range: list[list[bytes]] = []
     for first in range(0, len(papers), RANGE):
         gathering = Gathering()
         for number in range(min(first + RANGE, len(papers)), first, -1):
             strong, weak = papers[number - 1]
             gathering.add(number, pack_strong(strong), " ".join(weak))
         by_range.insert(0, list(gathering.slices(cuts)))
-    made = []
+    made: list[IndexFile] = []
     leaves = []
     for number in range(len(cuts) + 1):
         index = GroupIndex(number)

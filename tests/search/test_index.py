@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 
 import pytest
@@ -65,7 +66,10 @@ def test_a_long_list_lies_in_pieces_and_a_short_one_in_its_leaf() -> None:
 
 
 def test_leaves_are_about_8_kb_and_branches_have_256() -> None:
-    papers: list[Terms] = [({f"{n * 7919 % 1_000_003:06}term{n}{k}": 1 for k in range(60)}, []) for n in range(2_600)]
+    papers: list[Terms] = [
+        ({hashlib.sha256(b"%d %d" % (number, place)).hexdigest()[:30]: 1 for place in range(62)}, [])
+        for number in range(1_150)
+    ]
     made = files(papers)
     sizes = [len(body) for path, body in made.items() if path.startswith("terms/")]
     assert max(sizes) < 8_192 + 200
