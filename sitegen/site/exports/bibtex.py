@@ -56,8 +56,8 @@ def name_to_tex(name: Name) -> str:
         return f"{{{to_tex(name.literal)}}}"
     family = to_tex(name.family)
     words = name.family.split()
-    # BibTeX takes words in small letters for particles, and `and` for the next name.
-    if (len(words) > 1 and any(word[0].islower() for word in words)) or not _LONE_WORDS.isdisjoint(words):
+    # BibTeX and biber take words in small letters for particles, and `and` for the next name.
+    if any(word[0].islower() for word in words) or not _LONE_WORDS.isdisjoint(words):
         family = f"{{{family}}}"
     parts = [f"{to_tex(name.particle)} {family}" if name.particle else family]
     if name.suffix:

@@ -34,7 +34,7 @@ _LETTERS: Final = _words(
 )
 _SIGNS: Final = _words(
     "§ S ¶ P † dag ‡ ddag © copyright ® textregistered ™ texttrademark £ pounds € texteuro ¥ textyen "
-    "° textdegree … ldots • textbullet · textperiodcentered ¡ textexclamdown ¿ textquestiondown ‰ textperthousand "
+    "° textdegree … ldots • textbullet ¡ textexclamdown ¿ textquestiondown ‰ textperthousand "
     "„ quotedblbase ‚ quotesinglbase « guillemotleft » guillemotright ‹ guilsinglleft › guilsinglright",
     r"\{}{{}}",
 )
@@ -45,7 +45,7 @@ MATH: Final = _words(
     "Δ Delta Θ Theta Λ Lambda Ξ Xi Π Pi Σ Sigma Υ Upsilon Φ Phi Ψ Psi Ω Omega ≤ leq ≥ geq ≠ neq ≈ approx ≃ simeq "
     "≅ cong ≡ equiv ∼ sim ∝ propto × times ÷ div ± pm ∓ mp ∞ infty ∂ partial ∇ nabla ∫ int ∑ sum ∏ prod √ surd → to "
     "← leftarrow ↔ leftrightarrow ⇒ Rightarrow ↦ mapsto ∈ in ∉ notin ⊂ subset ⊆ subseteq ∪ cup ∩ cap ∅ emptyset "
-    "∀ forall ∃ exists ∧ wedge ∨ vee ¬ neg ⊗ otimes ⊕ oplus ∘ circ ⋅ cdot ∗ ast ≪ ll ≫ gg ∥ parallel ⊥ perp "
+    "∀ forall ∃ exists ∧ wedge ∨ vee ¬ neg ⊗ otimes ⊕ oplus ∘ circ ⋅ cdot ∗ ast · cdot ≪ ll ≫ gg ∥ parallel ⊥ perp "
     "ℓ ell ℏ hbar ℵ aleph ′ prime ⟨ langle ⟩ rangle ⊙ odot ☉ odot − - ⋯ cdots ≲ lesssim ≳ gtrsim",
     r"\{}",
 ) | {"−": "-"}

@@ -14,7 +14,9 @@ from typing import Final
 from sitegen.site.exports.tex_characters import MARKS, MATH, SPECIALS, TEXT
 
 _MARK: Final = "\u0300-\u036f"
-_SPECIAL: Final = re.compile("[" + re.escape("".join(SPECIALS)) + f"]|[^\\x00-\\x7f][{_MARK}]*+|[A-Za-z][{_MARK}]++")
+_SPECIAL: Final = re.compile(
+    "[-–—]{2,}+|[" + re.escape("".join(SPECIALS)) + f"]|[^\\x00-\\x7f][{_MARK}]*+|[A-Za-z][{_MARK}]++"
+)
 _PLAIN: Final = re.compile(r"[A-Za-z0-9 .,:;?!()\[\]/*+='\"-]*")
 _MATH_SPECIAL: Final = re.compile(r"(\\.)|[%#]|[^\x00-\x7f]", re.DOTALL)
 #: The rest of a formula stays as it is, except the characters that have a command in math.
@@ -67,6 +69,9 @@ def _written_in_math(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=2_048)
 def _character(text: str) -> str:
+    if text[0] in "-–—" and len(text) > 1:
+        # Two dashes side by side would read as a longer one.
+        return "{}".join([TEXT.get(dash, dash) for dash in text])
     known = TEXT.get(text)
     if known is not None:
         return known
@@ -75,7 +80,8 @@ def _character(text: str) -> str:
     if not marks or len(marks) > _MOST_MARKS or not all(mark in MARKS for mark in marks):
         return "".join([TEXT.get(letter, letter) for letter in text])
     if base.isascii():
-        written = f"\\{base}" if base in "ij" and marks[0] not in "\u0323\u0327\u0328\u0331" else base
+        # Not `\\i`: LaTeX takes the dot off by itself, and biber would leave a dotless letter with a loose accent.
+        written = base
     elif base in TEXT and base.isalpha() and TEXT[base].startswith("{\\"):
         written = TEXT[base][1:-1]
     else:
