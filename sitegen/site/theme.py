@@ -38,6 +38,7 @@ PAGES: Final = (
     "home.html",
     "page.html",
     "not-found.html",
+    "search.html",
     "refusals.html",
     "mirror.html",
     "resolve.html",
