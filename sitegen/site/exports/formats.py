@@ -14,7 +14,7 @@ from sitegen.site.exports.ris import ris
 from sitegen.site.exports.work import work_of
 from sitegen.site.mirror import Site
 from sitegen.site.outputs import Output
-from sitegen.site.text import author_names
+from sitegen.site.text import author_names, one_line
 
 
 class Export(NamedTuple):
@@ -44,7 +44,7 @@ def exports_of(site: Site, paper: Paper, page: str, names: Sequence[str] | None 
         names: of the authors (`text.author_names`) where the caller has them already.
     """
     work = work_of(site, paper, page, author_names(paper.authors.tex) if names is None else names)
-    remark = site.say("exports.by_name").replace("@", "") if work.by_name else ""
+    remark = one_line(site.say("exports.by_name").replace("@", "")) if work.by_name else ""
     return (
         Export("bib", "BibTeX", bibtex(work, remark)),
         Export("ris", "RIS", ris(work, remark)),

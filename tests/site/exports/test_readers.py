@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import unicodedata
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from sitegen.pith.paper import Paper
+from sitegen.pith.paper import Paper, Text
 from sitegen.site.text import to_plain
 from sitegen.site.text.pieces import Kind
 from sitegen.site.text.reader import read
@@ -93,6 +94,32 @@ def test_bibtexparser_reads_the_entry(what: str, latex: Any) -> None:
     assert entry["url"] == ADDRESS
     if not has_math(paper):
         assert seen(latex(entry["title"])) == seen(title_of(paper))
+
+
+def test_an_entry_whose_title_is_not_encoded_is_refused() -> None:
+    database, bibtexparser = pytest.importorskip("pybtex.database"), pytest.importorskip("bibtexparser")
+    title = "{unbalanced"
+    text = texts_of(titled(title))["bib"]
+    tampered = text.replace("\\textbraceleft{}unbalanced", title)
+    assert tampered != text
+    with pytest.raises(pytest.importorskip("pybtex.scanner").PybtexSyntaxError):
+        database.parse_string(tampered, "bibtex")
+    assert bibtexparser.parse_string(tampered).failed_blocks
+
+
+@pytest.mark.parametrize("field", ["title", "authors", "abstract"])
+def test_no_text_can_begin_a_line_of_its_own(field: str) -> None:
+    rispy = pytest.importorskip("rispy")
+    smuggled = "One\nAU  - Smuggled, Name\u2028AU  - Another\x85ER  - \r\nTY  - JOUR"
+    paper = titled("One")
+    block = Text(smuggled, paper.title.provenance)
+    paper = replace(paper, abstract_is_whole=True, **{field: block})  # type: ignore[arg-type]
+    (record,) = rispy.loads(texts_of(paper)["ris"])
+    assert len(record["authors"]) == len(people(paper))
+    assert "\nAU  - Smuggled, Name\n" not in texts_of(paper)["ris"]
+    # Its twin: a text that keeps its lines smuggles an author in.
+    (tampered,) = rispy.loads("TY  - UNPB\nTI  - " + smuggled.partition("\u2028")[0] + "\nER  - \n")
+    assert tampered["authors"] == ["Smuggled, Name"]
 
 
 @given(title=TITLES)
