@@ -92,6 +92,10 @@ class Watch:
         page.on("dialog", self._dialog)
         page.on("request", self._request)
 
+    def again(self, base: str) -> None:
+        """Begin again with nothing found, on another host."""
+        self.found, self._base = [], base
+
     def _dialog(self, dialog: Dialog) -> None:
         self.found.append(dialog.message)
         dialog.dismiss()
