@@ -90,9 +90,4 @@ export class Purse {
   async json(path, most) {
     return JSON.parse(await this.text(path, most));
   }
-
-  /** Whether lists of postings of these sizes could still be fetched. */
-  affords(bytes, spare) {
-    return this.spent + this.held + bytes + spare <= BUDGET;
-  }
 }

@@ -11,7 +11,7 @@ const LEAF = 9_000;
 const COMMON = 49_152;
 const PAPERS = 10_000;
 const SPARE = 60_000; // kept for showing ten results
-const SLACK = 4 * 300;
+const POSTINGS = 200_000; // of the budget, about
 
 const MOST_WORDS = 8;
 const MOST_COMPLETIONS = 12;
@@ -157,32 +157,22 @@ class Query {
     return "";
   }
 
-  // Rarest words first. Completions are taken while they are cheap, and of many frequent words the most frequent are
-  // not looked for at all, so that the first step at least fits into the budget.
+  // Rarest words first; completions are taken while they are cheap.
   affordable(plan) {
-    const room = () => this.purse.affords(PIECE * 5, SPARE) ? 200_000 : 120_000;
-    const share = room() / 2 / plan.length;
+    const share = POSTINGS / 2 / plan.length;
     const taken = new Set();
     for (const word of plan) {
       let cost = 0;
       word.variants = word.variants.filter(({ lists }, at) => {
-        const files = lists.flatMap(({ pieces }) => pieces.slice(0, 1)).map(({ path }) => path).filter((path) => path && !taken.has(path));
+        const files = lists.map(({ pieces }) => pieces[0]?.path).filter((path) => path && !taken.has(path));
         const price = new Set(files).size * PIECE;
         if (at > 0 && cost + price > share) return false;
         cost += price;
         files.forEach((path) => taken.add(path));
         return true;
       });
-      word.cost = cost;
     }
-    plan.sort((a, b) => a.count - b.count || byBytes(a.term, b.term));
-    const kept = [];
-    let total = 0;
-    for (const word of plan) {
-      if (kept.length > 0 && word.idf > 0 && !this.purse.affords(total + word.cost + SLACK, SPARE)) this.ignored.push(word.term);
-      else kept.push(word), (total += word.cost);
-    }
-    return kept;
+    return plan.sort((a, b) => a.count - b.count || byBytes(a.term, b.term));
   }
 
   /** Look at more papers, until the budget is used; a new purse is for a reader who asked to go on. */
@@ -191,18 +181,28 @@ class Query {
     const lists = this.plan.flatMap(({ variants }) => variants.flatMap((variant) => variant.lists));
     const long = lists.filter(({ pieces }) => pieces.length > 1).length;
     let steps = Math.max(1, Math.min(4, Math.floor(12 / Math.max(1, long))));
+    let progress = false;
     while (this.more) {
       const high = this.reached - 1;
       const low = Math.max(this.first, ...lists.map((list) => lowOf(list, high, steps)));
       try {
         for (const [paper, score] of await this.window(low, high)) this.hits.set(paper, score);
         this.reached = low;
+        progress = true;
       } catch (error) {
         if (!(error instanceof OverBudget)) throw error;
-        if (steps === 1) return;
-        steps = 1;
+        if (steps > 1) steps = 1;
+        else if (progress || !this.drop()) return;
       }
     }
+  }
+
+  // Where not even the newest papers could be looked at for all words, the most frequent word is left out.
+  drop() {
+    const at = this.plan.findLastIndex(({ idf }) => idf > 0);
+    if (at < 1 || this.hits.size) return false;
+    this.ignored.push(...this.plan.splice(at, 1).map(({ term }) => term));
+    return true;
   }
 
   /** The papers from `low` to `high` that have all words, with their scores. */

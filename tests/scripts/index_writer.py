@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 STOP_WORDS: Final = ("and", "for", "of", "the", "we", "with")
 TITLE, KEYWORD, AUTHOR = 1, 2, 4
+INLINE: Final = 96
 _FOLDED: Final = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ς": "σ"}
 )
@@ -34,12 +35,11 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Bytes of a leaf and of a file of postings, and leaves of a branch; a list of up to `inline` bytes is in the leaf."""
+    """Bytes of a leaf and of a file of postings, at most about, and leaves of a branch."""
 
     leaf: int = 8_192
     piece: int = 16_384
     branch: int = 256
-    inline: int = 96
 
 
 def terms(text: str) -> list[str]:
@@ -60,7 +60,7 @@ def varint(number: int) -> bytes:
     return bytes([*low, number])
 
 
-def write_index(folder: Path, items: Iterable[Item], sizes: Sizes = Sizes()) -> None:  # noqa: B008 - it is frozen
+def write_index(folder: Path, items: Iterable[Item], sizes: Sizes = Sizes()) -> None:
     """Write the index of papers into a folder, which becomes `/search/`."""
     papers = list(items)
     strong: dict[str, dict[int, int]] = {}
@@ -147,7 +147,7 @@ def _list(postings: list[tuple[int, int]], files: list[bytes], sizes: Sizes, bit
     pieces.append((bytes(body), before))
     size = sum(len(piece) for piece, _ in pieces)
     head = varint(len(postings)) + varint(size)
-    if size <= sizes.inline:
+    if size <= INLINE:
         return head + pieces[0][0]
     if len(pieces) > 1:
         head += varint(len(files)) + varint(0) + varint(len(pieces))
