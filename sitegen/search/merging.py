@@ -26,4 +26,4 @@ def merged(slices: Iterable[bytes]) -> Iterator[tuple[str, Pieces, Pieces]]:
                 else:
                     held.append(part)
     for term in sorted(strong.keys() | weak.keys()):
-        yield term, join(strong.pop(term, ()), MASK_BITS), join(weak.pop(term, ()), 0)
+        yield term, join(strong.get(term, ()), MASK_BITS), join(weak.get(term, ()), 0)

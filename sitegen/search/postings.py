@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from sitegen.search.varint import varint, varints
 
@@ -14,20 +14,12 @@ RANGE: Final = 4_096
 """Papers of one range. Its postings of one term take at most about as many bytes, so that they fit in a piece."""
 
 
-class Stretch(NamedTuple):
-    """The postings of one term in one range of papers.
+Stretch: TypeAlias = tuple[int, int, int, bytes]
+"""The postings of one term in one range of papers, as a plain tuple, since there are a dozen of them for every paper.
 
-    Arguments:
-        amount: postings, at least 1.
-        head: the first, that of the newest paper: its number, and below it the bits of its mask.
-        lowest: the number of the oldest paper.
-        tail: the other postings as they stand in the index, each by its distance from the one before.
-    """
-
-    amount: int
-    head: int
-    lowest: int
-    tail: bytes
+How many there are, at least 1. The first, that of the newest paper: its number, and below it the bits of its mask. The
+number of the oldest paper. The other postings as they stand in the index, each by its distance from the one before.
+"""
 
 
 class Pieces(NamedTuple):
@@ -47,22 +39,17 @@ class Pieces(NamedTuple):
 NOTHING: Final = Pieces(0, (), ())
 
 
-def stretch(postings: Sequence[int], bits: int) -> Stretch:
-    """Encode the postings of one term in one range of papers.
+def tail(postings: Sequence[int], bits: int) -> bytes:
+    """Encode all but the first of the postings of one term in one range of papers.
 
     Arguments:
-        postings: paper numbers, each with its mask in the lowest bits; highest number first, at least one.
+        postings: paper numbers, each with its mask in the lowest bits; highest number first.
         bits: of a mask, 0 where there is none.
     """
-    head = postings[0]
-    if len(postings) == 1:
-        return Stretch(1, head, head >> bits, b"")
     if bits:
         number, mask = -1 << bits, (1 << bits) - 1
-        distances = [(one & number) - (next_ & number) | next_ & mask for one, next_ in pairwise(postings)]
-    else:
-        distances = [one - next_ for one, next_ in pairwise(postings)]
-    return Stretch(len(postings), head, postings[-1] >> bits, varints(distances))
+        return varints([(one & number) - (next_ & number) | next_ & mask for one, next_ in pairwise(postings)])
+    return varints([one - next_ for one, next_ in pairwise(postings)])
 
 
 def join(stretches: Sequence[Stretch], bits: int) -> Pieces:
@@ -70,27 +57,29 @@ def join(stretches: Sequence[Stretch], bits: int) -> Pieces:
 
     Arguments:
         stretches: the newest range first.
-        bits: as in `stretch`.
+        bits: as in `tail`.
 
     Returns:
         pieces of at most `MOST_IN_PIECE` bytes, each filled as far as whole ranges allow.
     """
     if not stretches:
         return NOTHING
+    if len(stretches) == 1:
+        ((count, head, lowest, rest),) = stretches
+        return Pieces(count, (varint(head) + rest,), (lowest,))
     bodies: list[bytes] = []
     lows: list[int] = []
-    mask = (1 << bits) - 1
-    piece, size, lowest, count = [b""], MOST_IN_PIECE, 0, 0
-    for part in stretches:
-        number = part.head >> bits
-        begin = varint((lowest - number) << bits | part.head & mask) if count else b""
-        if not count or size + len(begin) + len(part.tail) > MOST_IN_PIECE:
-            if count:
-                bodies.append(b"".join(piece))
-                lows.append(lowest)
-            piece, size, begin = [], 0, varint(part.head)
-        piece += (begin, part.tail)
-        size += len(begin) + len(part.tail)
-        lowest = part.lowest
-        count += part.amount
-    return Pieces(count, (*bodies, b"".join(piece)), (*lows, lowest))
+    piece: list[bytes] = []
+    size = lowest = 0
+    for _, head, low, rest in stretches:
+        begin = varint((lowest - (head >> bits)) << bits | head & (1 << bits) - 1) if piece else b""
+        if piece and size + len(begin) + len(rest) > MOST_IN_PIECE:
+            bodies.append(b"".join(piece))
+            lows.append(lowest)
+            piece, size = [], 0
+        if not piece:
+            begin = varint(head)
+        piece += (begin, rest)
+        size += len(begin) + len(rest)
+        lowest = low
+    return Pieces(sum([part[0] for part in stretches]), (*bodies, b"".join(piece)), (*lows, lowest))

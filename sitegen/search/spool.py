@@ -8,12 +8,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 
 import orjson
 
 from sitegen.search.paper_terms import MASK_BITS, unpack_strong
-from sitegen.search.postings import Stretch, stretch
+from sitegen.search.postings import Stretch, tail
 
 _LENGTH_BYTES = 4
 
@@ -62,27 +62,34 @@ def _by_group(lists: Iterable[str], cuts: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _packed(lists: dict[str, list[int]], terms: list[str], bits: int) -> bytes:
-    parts = [stretch(lists[term], bits) for term in terms]
-    counts, heads, lows, tails = zip(*parts, strict=True) if parts else ((), (), (), ())
-    header = orjson.dumps((terms, counts, heads, lows, tuple(map(len, tails))))
+    """Return the postings of some terms; those of one posting, which most are, lie apart and take less."""
+    once = [term for term in terms if len(lists[term]) == 1]
+    often = [term for term in terms if len(lists[term]) > 1]
+    postings = [lists[term] for term in often]
+    tails = [tail(numbers, bits) for numbers in postings]
+    header = orjson.dumps((
+        once,
+        [lists[term][0] for term in once],
+        often,
+        list(map(len, postings)),
+        [numbers[0] for numbers in postings],
+        [numbers[-1] >> bits for numbers in postings],
+        list(map(len, tails)),
+    ))  # fmt: skip
     return b"".join((len(header).to_bytes(_LENGTH_BYTES, "big"), header, *tails))
 
 
-def unpack(packed: bytes) -> tuple[Iterator[tuple[str, Stretch]], Iterator[tuple[str, Stretch]]]:
-    """Return the strong and the weak terms of a slice, each with its postings, by term."""
-    strong, rest = _unpacked(packed, 0)
-    weak, _ = _unpacked(packed, rest)
-    return strong, weak
-
-
-def _unpacked(packed: bytes, start: int) -> tuple[Iterator[tuple[str, Stretch]], int]:
-    first = start + _LENGTH_BYTES
-    blob = first + int.from_bytes(packed[start:first], "big")
-    terms, counts, heads, lows, sizes = orjson.loads(memoryview(packed)[first:blob])
-    return _pairs(packed, blob, zip(terms, counts, heads, lows, sizes, strict=True)), blob + sum(sizes)
-
-
-def _pairs(packed: bytes, start: int, rows: Iterable[tuple[str, int, int, int, int]]) -> Iterator[tuple[str, Stretch]]:
-    for term, count, head, low, size in rows:
-        yield term, Stretch(count, head, low, packed[start : start + size])
-        start += size
+def unpack(packed: bytes) -> Iterator[Iterator[tuple[str, Stretch]]]:
+    """Yield the strong, then the weak terms of a slice, each with its postings."""
+    start = 0
+    for bits in (MASK_BITS, 0):
+        first = start + _LENGTH_BYTES
+        blob = first + int.from_bytes(packed[start:first], "big")
+        once, alone, often, counts, heads, lows, sizes = orjson.loads(memoryview(packed)[first:blob])
+        edges = list(accumulate(sizes, initial=blob))
+        tails = [packed[begin:end] for begin, end in pairwise(edges)]
+        yield chain(
+            zip(once, [(1, head, head >> bits, b"") for head in alone], strict=True),
+            zip(often, zip(counts, heads, lows, tails, strict=True), strict=True),
+        )
+        start = edges[-1]

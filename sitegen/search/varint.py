@@ -7,6 +7,7 @@ from typing import Final
 
 _SHORT: Final = 1 << 14
 """Numbers below this take at most two bytes."""
+_SINGLE: Final = tuple(bytes((number,)) for number in range(0x80))
 
 
 def varint(number: int) -> bytes:
@@ -17,6 +18,8 @@ def varint(number: int) -> bytes:
 
     Source: DWARF 5, section 7.6 (unsigned LEB128).
     """
+    if number <= 0x7F:  # noqa: PLR2004 - seven bits
+        return _SINGLE[number]
     encoded = bytearray()
     while number > 0x7F:  # noqa: PLR2004 - seven bits
         encoded.append(number & 0x7F | 0x80)

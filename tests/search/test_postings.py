@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.search.postings import MOST_IN_PIECE, NOTHING, RANGE, Stretch, join, stretch
+from sitegen.search.postings import MOST_IN_PIECE, NOTHING, RANGE, Stretch, join, tail
 from sitegen.search.varint import varint, varints
 from tests.search.reader import Bytes
 
@@ -31,7 +31,7 @@ def stretches(postings: list[tuple[int, int]], bits: int) -> list[Stretch]:
     ranges: dict[int, list[int]] = {}
     for number, mask in postings:
         ranges.setdefault((number - 1) // RANGE, []).append(number << bits | mask)
-    return [stretch(members, bits) for members in ranges.values()]
+    return [(len(one), one[0], one[-1] >> bits, tail(one, bits)) for one in ranges.values()]
 
 
 def decoded(bodies: tuple[bytes, ...], bits: int) -> tuple[list[tuple[int, int]], list[int]]:
@@ -81,7 +81,7 @@ def test_a_long_list_is_cut_into_full_pieces(papers: int, bits: int) -> None:
 @pytest.mark.parametrize("step", [1, 2, 15, 16, 17, 127, 128, 129])
 def test_no_range_is_longer_than_a_piece(step: int) -> None:
     dense = [number << 3 for number in range(RANGE, 0, -step)]
-    assert len(stretch(dense, 3).tail) < MOST_IN_PIECE
+    assert len(tail(dense, 3)) < MOST_IN_PIECE
 
 
 def test_no_postings_are_no_pieces() -> None:
