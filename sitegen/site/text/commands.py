@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 
+def _words(table: str) -> list[str]:
+    return table.split()
+
+
 def _pairs(table: str) -> dict[str, str]:
     words = table.split()
     return dict(zip(words[::2], words[1::2], strict=True))
@@ -13,17 +17,18 @@ def _pairs(table: str) -> dict[str, str]:
 #: Letters swallow the space after them, as in TeX: `\aa ngstrom`.
 LETTERS: Final = _pairs(
     "aa å AA Å ae æ AE Æ oe œ OE Œ o ø O Ø l ł L Ł ss ß SS ẞ i ı j ȷ dh ð DH Ð th þ TH Þ dj đ DJ Đ ng ŋ NG Ŋ"
+    " textquotesingle ' textquotedbl \" textmu µ micro µ textdegree °"
 )
 #: Signs leave the space after them, because abstracts are written that way: `\LaTeX is`.
 SIGNS: Final = _pairs(
     r"""LaTeX LaTeX TeX TeX BibTeX BibTeX S § P ¶ dag † ddag ‡ textdagger † textdaggerdbl ‡ copyright © textcopyright ©
-    pounds £ textsterling £ euro € texteuro € textyen ¥ textcent ¢ textdegree ° degree ° ldots … dots … textellipsis …
+    pounds £ textsterling £ euro € texteuro € textyen ¥ textcent ¢ degree ° ldots … dots … textellipsis …
     textendash – textemdash — textquoteleft ‘ textquoteright ’ textquotedblleft “ textquotedblright ” quotedblbase „
     guillemotleft « guillemotright » textasciitilde ~ textasciicircum ^ textasciigrave ` textbackslash \ textbar |
-    textless < textgreater > textunderscore _ textdollar $ textregistered ® texttrademark ™ textmu µ micro µ
+    textless < textgreater > textunderscore _ textdollar $ textregistered ® texttrademark ™
     textbullet • textperiodcentered · texttimes × textpm ± textonehalf ½ textonequarter ¼ slash / lbrack [ rbrack ]
     textbraceleft { textbraceright } textpercent % percent % textampersand & textsection § checkmark ✓ textordfeminine ª
-    textordmasculine º textexclamdown ¡ textquestiondown ¿ lq ‘ rq ’ aleph ℵ sun ☉"""
+    textordmasculine º textexclamdown ¡ textquestiondown ¿ lq ‘ rq ’ and and qed ∎ aleph ℵ sun ☉"""
 )
 SPACES: Final = {
     "quad": " ",
@@ -32,6 +37,8 @@ SPACES: Final = {
     "enspace": " ",
     "thinspace": "\u2009",
     "nobreakspace": "\u00a0",
+    "xspace": "",
+    "footnotemark": "",
 }
 SYMBOLS: Final = {
     "%": "%", "&": "&", "_": "_", "#": "#", "$": "$", "{": "{", "}": "}", " ": " ", "\n": " ", "\t": " ",
@@ -42,7 +49,8 @@ SYMBOLS: Final = {
 STYLES: Final = {
     "emph": "em", "textit": "i", "textsl": "i", "textbf": "b", "texttt": "code", "textsc": "sc", "underline": "u",
     "textsuperscript": "sup", "textsubscript": "sub", "mbox": "", "hbox": "", "fbox": "", "text": "", "textrm": "",
-    "textsf": "", "textmd": "", "textup": "", "textnormal": "", "uppercase": "", "lowercase": "", "ensuremath": "",
+    "mathbf": "b", "mathit": "i", "mathrm": "", "mathsf": "", "mathtt": "code", "bm": "b", "boldsymbol": "b",
+    "textsf": "", "textmd": "", "textup": "", "textnormal": "", "uppercase": "", "lowercase": "",
 }  # fmt: skip
 SWITCHES: Final = {
     "em": "em", "it": "i", "itshape": "i", "sl": "i", "slshape": "i", "bf": "b", "bfseries": "b", "tt": "code",
@@ -50,8 +58,10 @@ SWITCHES: Final = {
     "normalfont": "",
     "mdseries": "", "upshape": "", "tiny": "", "scriptsize": "", "footnotesize": "", "small": "", "normalsize": "",
     "large": "", "Large": "", "LARGE": "", "huge": "", "Huge": "", "noindent": "", "indent": "", "centering": "",
-    "protect": "", "relax": "", "xspace": "", "null": "", "maketitle": "", "displaystyle": "", "textstyle": "",
+    "protect": "", "relax": "", "null": "", "maketitle": "", "displaystyle": "", "textstyle": "",
     "selectfont": "", "sloppy": "", "leavevmode": "", "nobreak": "", "allowbreak": "", "hfill": "", "unskip": "",
+    "left": "", "right": "", "big": "", "Big": "", "bigl": "", "bigr": "", "Bigl": "", "Bigr": "", "limits": "",
+    "nolimits": "",
 }  # fmt: skip
 BREAKS: Final = frozenset({"par", "newline", "linebreak", "smallskip", "medskip", "bigskip"})
 #: The first argument is no text: it is left out.
@@ -67,7 +77,8 @@ WITHOUT_TEXT: Final = frozenset(
         "pagestyle",
         "nocite",
         "index",
-        "end",
+        "raisebox",
+        "scalebox",
     }
 )
 REFERENCES: Final = {
@@ -100,4 +111,22 @@ MATH_ENVIRONMENTS: Final = frozenset(
         "subequations",
     )
     for star in ("", "*")
+)
+#: Environments that list things, with the number of their first entry; 0 where entries have no number.
+LISTS: Final = {"itemize": 0, "enumerate": 1, "description": 0, "compactitem": 0, "compactenum": 1}
+CODE_ENVIRONMENTS: Final = frozenset({"verbatim", "lstlisting", "minted"})
+#: What we do not draw is shown as its TeX.
+SOURCE_ENVIRONMENTS: Final = frozenset({"tikzcd", "tikzpicture", "CD", "diagram", "picture", "tabular", "xy"})
+#: Commands of mathematics that stand outside of dollars, too, and how many arguments they take.
+MATH_WORDS: Final = (
+    dict.fromkeys(
+        _words(
+            """sqrt bar hat tilde vec dot ddot overline underline widehat widetilde check breve slashed mathcal mathbb
+            mathfrak mathscr mathds mathbbm operatorname ensuremath overrightarrow ce chem cf num si unit ang ket bra
+            braket norm abs xrightarrow pmod"""
+        ),
+        1,
+    )
+    | dict.fromkeys(_words("frac dfrac tfrac binom SI qty ion ketbra overset underset stackrel nicefrac sfrac"), 2)
+    | {"SIrange": 3, "qtyrange": 3}
 )

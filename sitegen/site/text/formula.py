@@ -27,6 +27,8 @@ _LONGEST_SIGN: Final = 30
 _DEFINITION: Final = re.compile(
     r"\\(?:[gex]?def|let|futurelet|(?:re)?newcommand|providecommand|DeclareMathOperator)(?![A-Za-z])"
 )
+#: In a formula nobody means the sign of a paragraph.
+_PROBABILITY: Final = re.compile(r"\\P(?![A-Za-z])")
 _BRACE: Final = re.compile(r"\\.|([{}])", re.DOTALL)
 _ANNOTATION: Final = '<annotation encoding="application/x-tex">'
 #: Names that HTML knows and XML does not; colours that would hide text, or be hidden by a dark page.
@@ -75,6 +77,8 @@ def _convert(tex: str, display: bool) -> str | None:  # noqa: FBT001 - as its ca
         markup = _library(tamed, display) if tamed != tex or "\\begin" in tex else None
         if markup is not None:
             markup = _with_annotation(markup, tex)
+    if markup is not None and "¶" in markup:
+        markup = _with_annotation(_library(_PROBABILITY.sub(r"\\mathbb{P}", tex), display) or markup, tex)
     if markup is not None and ("Fun" in markup or "Inv" in markup or "color" in markup):
         markup = _NAMED_OR_COLOUR.sub(lambda found: _NAMED.get(found.group(), ""), markup)
     if markup is None or len(markup) > _LONGEST_OUTPUT or not is_allowed(markup):

@@ -11,6 +11,9 @@ from sitegen.site.text.pieces import Kind, Piece
 _DEEPEST_STYLE: Final = 12
 
 
+_CODE_END: Final = (Kind.CLOSE, "code")
+
+
 @dataclass(slots=True)
 class _Group:
     placeholder: int | None
@@ -20,11 +23,12 @@ class _Group:
 class Groups:
     """The pieces written so far and the groups that are still open; the outermost is the text itself."""
 
-    __slots__ = ("_open", "_styles", "in_link", "pieces")
+    __slots__ = ("_open", "_styles", "in_code", "in_link", "pieces")
 
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
         self.in_link = False
+        self.in_code = 0
         self._open: list[_Group] = [_Group(None)]
         self._styles = 0
 
@@ -60,6 +64,7 @@ class Groups:
         """Set the style of what follows in the innermost group; the empty style is no style."""
         if style and self._styles < _DEEPEST_STYLE:
             self._styles += 1
+            self.in_code += style == "code"
             self._begin((Kind.OPEN, style), (Kind.CLOSE, style))
 
     def link(self, address: str) -> None:
@@ -79,5 +84,6 @@ class Groups:
     def _finish(self, group: _Group) -> None:
         for closer in reversed(group.closers):
             self._styles -= closer[0] is Kind.CLOSE
+            self.in_code -= closer == _CODE_END
             self.in_link = self.in_link and closer[0] is not Kind.UNLINK
             self.pieces.append(closer)

@@ -22,6 +22,8 @@ _STYLES: Final = {
     "code": ("<code>", "</code>"),
     "sup": ("<sup>", "</sup>"),
     "sub": ("<sub>", "</sub>"),
+    "up": ("<sup>", "</sup>"),
+    "down": ("<sub>", "</sub>"),
     "sc": ('<span class="small-caps">', "</span>"),
 }
 _MARKUP: Final = {

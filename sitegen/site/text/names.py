@@ -27,22 +27,30 @@ _SPLIT: Final = re.compile(r"\\.|([{}()\[\],;])", re.DOTALL)
 _LAST: Final = re.compile(r"\s+(?:and|\\&|&)\s+|^(?:and|\\&|&)\s+")
 _SUFFIX: Final = re.compile(r"(?:[JS]r\.?|I{2,3}|IV)", re.IGNORECASE)
 _LONGEST_SUFFIX: Final = 3
+#: What stands on a name without being part of it: notes, and the numbers of addresses.
+_ON_NAMES: Final = re.compile(
+    r"~?\\(?:footnote|thanks|footnotemark|textsuperscript|inst)(?![A-Za-z])(?:\{(?:[^{}]|\{[^{}]*+\})*+\})?+"
+    r"|~?\$[ ]?\^[ ]?(?:\{[^{}$]{0,40}+\}|[^{}$\\]|\\[A-Za-z]{1,20}+)[ ]?\$"
+)
+_AND: Final = re.compile(r"\\and(?![A-Za-z])")
+_NOBODY: Final = frozenset({"…", "..."})
 
 
 def author_names(authors_text: str) -> tuple[str, ...]:
     """Split a list of authors into names in plain Unicode, in the order in which they stand.
 
     Commas and semicolons part names, and so does "and" before the last; not inside braces or parentheses, unless these
-    are unbalanced. `Jr.` and its like stay with the name before them.
+    are unbalanced. `Jr.` and its like stay with the name before them. Footnotes and raised numbers are left
+    out.
 
     Arguments:
         authors_text: `authors_text` of a snapshot, raw TeX (the Pith format, section 5).
     """
     names: list[str] = []
-    for name in _plain_names(authors_text) or map(to_plain, _split(authors_text)):
+    for name in _plain_names(authors_text) or map(to_plain, _split(_bare(authors_text))):
         if len(name) <= _LONGEST_SUFFIX and names and _SUFFIX.fullmatch(name):
             names[-1] = f"{names[-1]}, {name}"
-        elif name:
+        elif name and name not in _NOBODY:
             names.append(name)
     return tuple(names)
 
@@ -66,6 +74,11 @@ def slug(name: str) -> str:
     tail = hashlib.sha256(name.encode()).hexdigest()[:_HASH_LENGTH]
     head = word[: _LONGEST_SLUG - _HASH_LENGTH - 1].rstrip("-")
     return f"{head}-{tail}" if head else tail
+
+
+def _bare(text: str) -> str:
+    """Return the list without the marks on its names."""
+    return _AND.sub(",", _ON_NAMES.sub("", text)) if "\\" in text or "$" in text else text
 
 
 def _plain_names(text: str) -> list[str]:

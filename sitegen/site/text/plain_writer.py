@@ -8,12 +8,13 @@ from typing import Final
 
 from sitegen.site.text.characters import clean, one_line
 from sitegen.site.text.formula import mathml, sign
-from sitegen.site.text.mathml_text import as_text
+from sitegen.site.text.mathml_text import as_text, lowered, raised
 from sitegen.site.text.pieces import Kind, Piece
 from sitegen.site.text.reader import read
 from sitegen.site.text.tokens import is_plain
 
 _LONGEST_CACHED: Final = 160
+_LIFTED: Final = frozenset({"sup", "sub", "up", "down"})
 _COMMAND: Final = re.compile(r"\\([A-Za-z]+)")
 
 
@@ -37,10 +38,36 @@ def _short(tex: str) -> str:
 def _any(tex: str) -> str:
     text = clean(str(tex))
     if not is_plain(text):
-        text = "".join([_piece(piece) for piece in read(text)])
+        text = _joined(read(text))
         if not text.isascii():
             text = clean(text)
     return one_line(text)
+
+
+def _joined(pieces: list[Piece]) -> str:
+    """Write the pieces one after the other; what stands high or low becomes such characters where Unicode has them."""
+    lifted: list[list[str]] = []
+    parts: list[str] = []
+    for piece in pieces:
+        kind, value = piece
+        if kind is Kind.TEXT:
+            parts.append(value)
+        elif kind is Kind.OPEN and value in _LIFTED:
+            lifted.append(parts)
+            parts = []
+        elif kind is Kind.CLOSE and value in _LIFTED:
+            inner = "".join(parts)
+            parts = lifted.pop()
+            parts.append(_lifted(inner, value))
+        else:
+            parts.append(_piece(piece))
+    return "".join(parts)
+
+
+def _lifted(text: str, style: str) -> str:
+    """In running text `1st` says more than `1^st`; a power or an index must not be taken for a factor."""
+    written = (raised if style in {"sup", "up"} else lowered)(text.replace("∗", "*"))
+    return text if style in {"sup", "sub"} and written[:1] in {"^", "_"} else written
 
 
 def _piece(piece: Piece) -> str:

@@ -12,7 +12,7 @@ SNIPPETS = [
     ("", "", ""),
     ("Proximal Backpropagation", "Proximal Backpropagation", "Proximal Backpropagation"),
     ("A < B & C > D", "A &lt; B &amp; C &gt; D", "A < B & C > D"),
-    ("it's 95% of x_1^2 #1", "it&#39;s 95% of x_1^2 #1", "it's 95% of x_1^2 #1"),
+    ("it's 95% of x_1^2 #1", "it&#39;s 95% of x<sub>1</sub><sup>2</sup> #1", "it's 95% of x₁² #1"),
     ('"stretching" it', "&#34;stretching&#34; it", '"stretching" it'),
     ("two\nlines", "two\nlines", "two lines"),
     ("one\n\ntwo", "one<br><br>two", "one two"),
@@ -52,7 +52,7 @@ SNIPPETS = [
     (r"\textbf{a \textit{b}} c", "<b>a <i>b</i></b> c", "a b c"),
     (r"\texttt{x_y}", "<code>x_y</code>", "x_y"),
     (r"\textsc{Name}", '<span class="small-caps">Name</span>', "Name"),
-    (r"1\textsuperscript{st} H\textsubscript 2O", "1<sup>st</sup> H<sub>2</sub>O", "1st H2O"),
+    (r"1\textsuperscript{st} H\textsubscript 2O", "1<sup>st</sup> H<sub>2</sub>O", "1st H₂O"),
     (r"\mbox{a} \textrm{b}", "a b", "a b"),
     (r"\bf bold", "<b>bold</b>", "bold"),
     (r"\emph{cut mid-wo", "<em>cut mid-wo</em>", "cut mid-wo"),
@@ -65,7 +65,7 @@ SNIPPETS = [
     (r"\unknown{kept} \unknown[o]{kept}", "kept kept", "kept kept"),
     (r"\unknown and \unknown{}", r"\unknown and \unknown", r"\unknown and \unknown"),
     (r"\alpha decay, 3 \times 4, \Lambda", "α decay, 3 × 4, Λ", "α decay, 3 × 4, Λ"),
-    (r"\begin{itemize}\item a \item b\end{itemize}", "<br>• a <br>• b", "• a • b"),
+    (r"\begin{itemize}\item a \item b\end{itemize}", "• a <br>• b", "• a • b"),
     (r"\textcolor{red}{x}", "x", "x"),
     # links
     (
