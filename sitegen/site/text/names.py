@@ -50,7 +50,7 @@ def author_names(authors_text: str) -> tuple[str, ...]:
     for name in _plain_names(authors_text) or map(to_plain, _split(_bare(authors_text))):
         if len(name) <= _LONGEST_SUFFIX and names and _SUFFIX.fullmatch(name):
             names[-1] = f"{names[-1]}, {name}"
-        elif name and name not in _NOBODY:
+        elif name and (name not in _NOBODY or not names):
             names.append(name)
     return tuple(names)
 
