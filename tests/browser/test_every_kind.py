@@ -93,6 +93,17 @@ def test_no_page_has_to_be_moved_sideways(seen: list[Seen]) -> None:
     assert [view.picture.file for view in seen if view.sideways > 0] == []
 
 
+def test_no_page_has_to_be_moved_sideways_on_the_smallest_screen(hosts: dict[str, str], browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 568})
+    sticking_out = []
+    for kind in KINDS:
+        page.goto(hosts[kind.mirror] + kind.path)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            sticking_out.append(kind.name)
+    page.close()
+    assert sticking_out == []
+
+
 def test_pages_are_as_light_or_as_dark_as_was_asked(seen: list[Seen]) -> None:
     grounds = {scheme: {view.ground for view in seen if view.picture.scheme == scheme} for scheme in SCHEMES}
     red = {scheme: [int(ground.split("(")[1].split(",")[0]) for ground in grounds[scheme]] for scheme in SCHEMES}
