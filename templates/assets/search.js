@@ -93,8 +93,8 @@ async function named(name, purse) {
   const papers = (await papersNamed(name, (path) => purse.json(path, LOOKUP))).slice(0, SCREEN);
   return Promise.all(papers.map(async ({ suffix, page: own }) => {
     try {
-      const { metadata } = (await purse.json(`pith/${suffix}.json`, RECORD)).canonical_record;
-      const { title, authors_text: authors, submitted_at: moment, primary_cat: category, abstract_excerpt: text } = metadata;
+      const { paper } = await purse.json(`pith/${suffix}.json`, RECORD);
+      const { title, authors_text: authors, submitted_at: moment, primary_cat: category, abstract_excerpt: text } = paper;
       return [own, title, authors, moment.slice(0, 10), category, "", text].map((value) => String(value ?? "").replace(/[${}]/g, ""));
     } catch (error) {
       if (error.name === "AbortError") throw error;
