@@ -44,19 +44,23 @@ class Markdown:
             under: the level of the heading that the text stands under; its own headings begin one below.
         """
         tokens = self._reader.parse(harmless(source.replace("\r\n", "\n")))
-        self._settle(tokens, under)
+        # Writers begin with `#` or with `##`; either way no level may be left out below the page's own heading.
+        highest = min((int(token.tag[1:]) for token in tokens if token.type == "heading_open"), default=1)
+        self._settle(tokens, under - highest + 1)
         return Markup(self._reader.renderer.render(tokens, self._reader.options, {}))  # noqa: S704 - html is off
 
-    def _settle(self, tokens: Iterable[Token], under: int) -> None:
+    def _settle(self, tokens: Iterable[Token], lower: int) -> None:
         for token in tokens:
             if token.type in {"heading_open", "heading_close"}:
-                token.tag = f"h{min(int(token.tag[1:]) + under, _DEEPEST)}"
+                token.tag = f"h{min(int(token.tag[1:]) + lower, _DEEPEST)}"
+            elif token.type in {"fence", "code_block"}:
+                token.attrs["tabindex"] = "0"  # what scrolls must be in reach of the keyboard
             elif token.type == "link_open":
                 self._settle_address(token, "href")
             elif token.type == "image":
                 self._settle_image(token)
             if token.children:
-                self._settle(token.children, under)
+                self._settle(token.children, lower)
 
     def _settle_address(self, token: Token, name: str) -> None:
         address = str(token.attrs.get(name, ""))

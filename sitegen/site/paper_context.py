@@ -15,6 +15,7 @@ from sitegen.site.check import Check, check_of
 from sitegen.site.cited_by import CitedBy
 from sitegen.site.dates import day, month
 from sitegen.site.exports import Export
+from sitegen.site.exports.work import in_order_of_names
 from sitegen.site.heads import paper_head
 from sitegen.site.identifiers import Download, Identifier, downloads_of, identifiers_of, license_link, pdf_url
 from sitegen.site.mirror import Head, Link, Site
@@ -75,6 +76,7 @@ class PaperContext(NamedTuple):
     notes_source: str
     notes_origin: Markup
     exports: tuple[ExportRow, ...]
+    by_name: bool
     cited_by: CitedBy
     timeline: Markup
     references: tuple[ReferenceRow, ...]
@@ -163,6 +165,7 @@ def paper_context(site: Site, paper: Paper, *, page: str, around: Surroundings) 
         notes_source=harmless(companion.source) if companion else "",
         notes_origin=origins[Provenance.COMPANION],
         exports=export_rows(site, page, around.exports),
+        by_name=in_order_of_names(paper, names),
         cited_by=around.cited_by,
         timeline=timeline(site.strings, around.citing_years, "citations") if len(around.citing_years) > 1 else Markup(),
         references=reference_rows(site, paper, around.references),

@@ -17,7 +17,7 @@ from sitegen.site.rows import title_of
 from sitegen.site.text import harmless
 
 REFERENCES_SHOWN: Final = 100
-EXPORT_SHOWN: Final = 3_000
+EXPORT_SHOWN: Final = 1_500
 """Characters of a citation that the page shows; its file has the rest."""
 
 
@@ -70,7 +70,7 @@ def export_rows(site: Site, page: str, exports: Sequence[Export]) -> tuple[Expor
     """Return the formats to cite a paper in."""
     rows = []
     for number, one in enumerate(exports):
-        text = one.text if len(one.text) <= EXPORT_SHOWN else f"{one.text[:EXPORT_SHOWN]}…"
+        text = one.shown if len(one.shown) <= EXPORT_SHOWN else f"{one.shown[:EXPORT_SHOWN]}…"
         key, url = one.name.replace(".", "-"), site.routes.cite(page, one.name).url
         rows.append(
             ExportRow(key, one.label, text.rstrip(), url, f"cite.{one.name}", f"{page}.{one.name}", number == 0)

@@ -52,7 +52,7 @@
     });
   };
 
-  // Copying: a button with data-copy names the element whose text it copies; data-done is what it then says.
+  // Copying: a button with data-copy names the element whose text it copies.
 
   const written = async (text) => {
     if (navigator.clipboard && window.isSecureContext) {
@@ -75,10 +75,10 @@
       const source = document.getElementById(button.dataset.copy);
       try {
         await written(source.textContent);
-        button.textContent = button.dataset.done;
+        button.textContent = root.dataset.copied;
       } catch {
         getSelection().selectAllChildren(source); // the reader's own keys copy it then
-        button.textContent = button.dataset.failed;
+        button.textContent = root.dataset.notCopied;
       }
       clearTimeout(timer);
       timer = setTimeout(() => {

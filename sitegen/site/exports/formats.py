@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sitegen.pith.paper import Paper
 from sitegen.site.exports.apa import apa
@@ -17,6 +18,13 @@ from sitegen.site.outputs import Output
 from sitegen.site.text import author_names, one_line
 
 
+_ABSTRACT: Final = {
+    "ris": re.compile(r"^AB  - .*\n", re.MULTILINE),
+    "csl.json": re.compile(r'^    "abstract": .*,\n', re.MULTILINE),
+}
+"""The one line of a text that holds the abstract; in CSL-JSON another always follows it."""
+
+
 class Export(NamedTuple):
     """One format of a citation.
 
@@ -24,11 +32,13 @@ class Export(NamedTuple):
         name: how its file ends, one of `routes.EXPORTS`.
         label: what people call it.
         text: raw, not escaped; ends with a line feed.
+        shown: the same without the abstract, for a page that has it already.
     """
 
     name: str
     label: str
     text: str
+    shown: str
 
 
 def exports_of(site: Site, paper: Paper, page: str, names: Sequence[str] | None = None) -> tuple[Export, ...]:
@@ -46,12 +56,17 @@ def exports_of(site: Site, paper: Paper, page: str, names: Sequence[str] | None 
     work = work_of(site, paper, page, author_names(paper.authors.tex) if names is None else names)
     remark = one_line(site.say("exports.by_name").replace("@", "")) if work.by_name else ""
     return (
-        Export("bib", "BibTeX", bibtex(work, remark)),
-        Export("ris", "RIS", ris(work, remark)),
-        Export("csl.json", "CSL-JSON", csl_json(work, remark)),
-        Export("txt", "APA", apa(work)),
-        Export("md", "Markdown", markdown(work)),
+        _export("bib", "BibTeX", bibtex(work, remark)),
+        _export("ris", "RIS", ris(work, remark)),
+        _export("csl.json", "CSL-JSON", csl_json(work, remark)),
+        _export("txt", "APA", apa(work)),
+        _export("md", "Markdown", markdown(work)),
     )
+
+
+def _export(name: str, label: str, text: str) -> Export:
+    line = _ABSTRACT.get(name)
+    return Export(name, label, text, line.sub("", text, 1) if line else text)
 
 
 def export_outputs(site: Site, page: str, exports: Iterable[Export]) -> Iterator[Output]:
