@@ -52,6 +52,7 @@ $(VENV)/test.stamp: pyproject.toml
 
 # Checkers that others wrote. npm comes from the virtual environment, and no script of a package is run.
 $(VENV)/readers.stamp: $(VENV)/test.stamp tests/readers/package.json tests/readers/package-lock.json
+	$(PIP) --no-deps commonmeta-py==0.312  # for the schema of CSL-JSON alone
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix tests/readers --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from sitegen.build.files import WrittenGroup
 from sitegen.build.press import Press
+from sitegen.build.search import search_categories
 from sitegen.corpus.listed import ListKind
 from sitegen.corpus.listings import Term
 from sitegen.corpus.paging import page, page_count
@@ -19,6 +20,7 @@ from sitegen.site.feeds.feed import FEED_ENTRIES, make_feed
 from sitegen.site.feeds.json_feed import json_feed
 from sitegen.site.moments import utc
 from sitegen.site.outputs import Output
+from sitegen.site.search_page import search_page
 
 _PAGES: Final = "pages"
 _CATEGORIES: Final = "categories"
@@ -50,8 +52,10 @@ def _feeds(press: Press, terms: list[Term | None]) -> Iterator[Output]:
 
 
 def render_discovery(press: Press, _: None) -> list[WrittenGroup]:
-    """Make robots.txt and the description of the search."""
-    made = (robots(press.site), opensearch(press.site))
+    """Make robots.txt, the description of the search, and its page."""
+    site, corpus = press.site, press.corpus
+    years = [year for year, *_ in corpus.searched.years()]
+    made = (robots(site), opensearch(site), search_page(site, categories=search_categories(corpus), years=years))
     return press.writer.write_each(output for output in made if output is not None)
 
 

@@ -102,7 +102,9 @@ def build_search(
         frequent.join(made.frequent)
         yield made.written
     routes = _routes(plan)
-    files = tree_files(papers=papers, years=corpus.searched.years(), categories=_categories(corpus), leaves=leaves)
+    files = tree_files(
+        papers=papers, years=corpus.searched.years(), categories=search_categories(corpus), leaves=leaves
+    )
     yield TreeWriter(plan.tree).write_each(_output(routes, file) for file in (*files, frequent.file()))
 
 
@@ -158,7 +160,8 @@ def _read(part: Slice) -> bytes:
         return file.read(part.size)
 
 
-def _categories(corpus: Corpus) -> list[tuple[str, int]]:
+def search_categories(corpus: Corpus) -> list[tuple[str, int]]:
+    """Return the categories that can be searched in, each with how many papers, by identifier."""
     terms = corpus.listings.most_frequent(ListKind.CATEGORY, _MOST_CATEGORIES)
     return sorted((term.key, term.count) for term in terms if is_searchable(term.key))
 

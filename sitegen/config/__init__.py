@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sitegen.config.settings import (
-    DEFAULT_BASE_URL,
     DEFAULT_TEMPLATES,
     FILE_NAME,
     BuildSettings,
@@ -14,7 +13,6 @@ from sitegen.config.settings import (
 )
 
 __all__ = [
-    "DEFAULT_BASE_URL",
     "DEFAULT_TEMPLATES",
     "FILE_NAME",
     "BuildSettings",

@@ -19,7 +19,6 @@ from sitegen.pith.keys import TrustRoots
 
 FILE_NAME: Final = "sitegen.toml"
 DEFAULT_TEMPLATES: Final = "templates"
-DEFAULT_BASE_URL: Final = "http://localhost:8000"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +27,13 @@ class MirrorSettings:
 
     Arguments:
         name: one line.
-        base_url: where it is served, without a slash at its end; the default is where `python3 -m http.server` serves.
+        base_url: where it is served, without a slash at its end; "" where that is not known.
         contact: an address for people, or "".
         description: one line, or "".
     """
 
     name: str = "Pith mirror"
-    base_url: str = DEFAULT_BASE_URL
+    base_url: str = ""
     contact: str = ""
     description: str = ""
 

@@ -45,7 +45,8 @@ def in_order(entries: list[Entry]) -> list[Entry]:
     """Return the entries of one cited paper in the order in which they are shown.
 
     The order is: year, newest first and missing last; score, highest first and missing last; month, newest first and
-    missing last; title, without regard to case; key. The other fields follow, so that no two different entries are equal.
+    missing last; title, without regard to case; key. The other fields follow, so that no two different entries are
+    equal.
     """
     if len(entries) > 1:
         # Sorting is stable, so the weightiest comes last.

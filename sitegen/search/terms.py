@@ -16,7 +16,8 @@ LONGEST_NUMBER: Final = 6
 """Digits of a term that has nothing else; what is longer is no term."""
 
 _ALONE: Final = re.compile(
-    "[\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
+    "[\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00016fe3"  # Han
+    "\U00020000-\U0003ffff"  # Han, too
     "\u3041-\u3096\u309d-\u309f\U0001b001-\U0001b11f\U0001b132\U0001b150-\U0001b152"  # Hiragana
     "\u30a1-\u30fa\u30fd-\u30ff\u31f0-\u31ff\U0001aff0-\U0001affe\U0001b000\U0001b120-\U0001b122"  # Katakana
     "\U0001b155\U0001b164-\U0001b167]"

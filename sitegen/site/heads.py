@@ -31,7 +31,8 @@ def paper_head(site: Site, paper: Paper, page: str, *, title: str, description: 
         site: the mirror that the page belongs to.
         paper: as it was assembled.
         page: what names the page in `/paper/<page>/`.
-        title, description: plain text.
+        title: plain text.
+        description: plain text, or "".
         authors: the names of `text.author_names`.
     """
     return _head(site, title, site.routes.paper(page), description, paper_metadata(site, paper, page, authors))

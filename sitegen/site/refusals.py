@@ -55,5 +55,11 @@ ASSET_NAME: Final = _error(
     "Name it with lower-case letters, digits, hyphens and one ending, and keep folders out of assets/.",
     "the table of addresses",
 )
+ASSET_ENCODING: Final = _error(
+    "S009",
+    "A style sheet in templates/assets/ cannot be read as text.",
+    "Save it as UTF-8.",
+    "CSS Syntax Level 3, section 3.2",
+)
 
 TABLE: Final = CodeTable(value for value in tuple(globals().values()) if isinstance(value, Code))

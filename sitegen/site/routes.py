@@ -23,7 +23,7 @@ _PAGE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}(?:/[a-z0-9][a-z0-9_-]{0,59}){
 _LONGEST_ARXIV_ID: Final = 40
 RESERVED: Final = frozenset(
     {"api", "assets", "author", "category", "index", "keyword", "lookup", "mirror", "month", "p", "paper", "pith"}
-    | {"search", "sitemap", "verify"}
+    | {"search", "verify"}
 )
 """First segments that are the program's own, so that no page of the operator's may be named so."""
 
@@ -236,7 +236,7 @@ class Routes:
         return Address(f"{self.base_path}category/{quoted(name)}/feed.{kind}", f"category/{name}/feed.{kind}")
 
     def sitemap(self, part: str | None = None) -> Address:
-        """The index of sitemaps, or one of them.
+        """The index of sitemaps, or one of them, which covers only addresses at or below its own folder.
 
         Raises:
             ValueError: the part's name is not lower-case letters and digits with hyphens between.
@@ -245,7 +245,7 @@ class Routes:
             return self._file("sitemap.xml")
         if not _SITEMAP_PART.fullmatch(part):
             raise ValueError(f"{part!r} is not the name of a sitemap")
-        return self._file(f"sitemap/{part}.xml")
+        return self._file(f"sitemap-{part}.xml")
 
     def robots(self) -> Address:
         """What crawlers are told (RFC 9309); hosts serve it only where the mirror lies at their root."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from markupsafe import Markup
+from rcssmin import cssmin
 
 from sitegen.errors import Problem, RefusedError, UsageError
 from sitegen.site import refusals as S  # noqa: N812 - tables of codes are called by their letter
@@ -63,12 +64,17 @@ def not_found_page(site: Site) -> Output:
 
 
 def asset(site: Site, name: str, body: bytes) -> Output:
-    """Return a file of the theme as it stands.
+    """Return a file of the theme: a style sheet without its comments and spaces, any other as it stands.
 
     Raises:
-        UsageError: the name cannot be an address.
+        UsageError: the name cannot be an address, or a style sheet is not UTF-8.
     """
+    place = f"templates/assets/{harmless(name)}"
     try:
-        return Output(site.routes.asset(name).file, body)
+        address = site.routes.asset(name)
     except ValueError as error:
-        raise UsageError(Problem(S.ASSET_NAME, f"templates/assets/{harmless(name)}", str(error))) from error
+        raise UsageError(Problem(S.ASSET_NAME, place, str(error))) from error
+    try:
+        return Output(address.file, cssmin(body.decode("utf-8")).encode() if name.endswith(".css") else body)
+    except UnicodeDecodeError as error:
+        raise UsageError(Problem(S.ASSET_ENCODING, place, "it is not UTF-8")) from error

@@ -245,7 +245,7 @@ _FIELDS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def field_of(identifier: str) -> str:
-    """Return the field of a category by a short name: `cs`, `math`, `physics`, …; `other` where arXiv has no such one."""
+    """Return the field of a category by a short name: `cs`, `math`, …; `other` where arXiv has no such category."""
     return _FIELDS.get(identifier, "other")
 
 
