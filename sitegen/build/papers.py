@@ -108,8 +108,8 @@ def _documents(press: Press, row: PaperRow) -> Iterator[Output]:
 
 
 def _references(press: Press, paper: Paper) -> dict[str, PaperEntry]:
-    """Return the papers of this mirror among the references, by key."""
-    keys = {reference.key for reference in paper.references if reference.key}
+    """Return the papers of this mirror among the references, by key, in the order of the references."""
+    keys = dict.fromkeys(reference.key for reference in paper.references if reference.key)
     found = {key: press.corpus.lookup.resolve(key) for key in keys}
     return {key: entry for key, entry in found.items() if entry is not None}
 

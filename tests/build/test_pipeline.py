@@ -20,9 +20,10 @@ PAPERS = [
         authors=(f"Author {number % 7}", 'J. M\\"uller'),
         primary=("cs.LG", "math.AG", "stat.ML")[number % 3],
         submitted_at=f"2018-{number % 12 + 1:02d}-03T10:00:00Z",
-        references=(reference("Earlier", arxiv_id=f"18{(number - 1) % 12 + 1:02d}.{number - 1:05d}"),)
-        if number
-        else (),
+        references=tuple(
+            reference("Earlier", place, arxiv_id=f"18{earlier % 12 + 1:02d}.{earlier:05d}")
+            for place, earlier in enumerate(range(max(0, number - 6), number), 1)
+        ),
     )
     for number in range(40)
 ]
