@@ -9,6 +9,7 @@ from sitegen.pith.identity import alias_key
 from sitegen.pith.paper import Paper
 from sitegen.search.paper_terms import pack_strong, strong_terms, weak_terms
 from sitegen.search.papers_table import clipped
+from sitegen.site.filing import filed_under
 from sitegen.site.rows import keyword_key
 from sitegen.site.text import author_names, slug, to_plain
 
@@ -39,7 +40,7 @@ def facts_of(paper: Paper) -> PaperFacts:
         source_key=source_key,
         source_version=source.version,
         categories=paper.categories,
-        author_names=tuple(dict.fromkeys((slug(name), name) for name in names)),
+        author_names=tuple([(slug(name), name, filed_under(name)) for name in dict.fromkeys(names)]),
         keywords=tuple(dict.fromkeys(keyword_key(word) for word in paper.keywords)),
         alias_keys=tuple(key for key in keys if not key.startswith(_PITH_KEY)),
         citations=tuple(citation_facts(citation) for citation in paper.citations),

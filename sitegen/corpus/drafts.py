@@ -22,7 +22,7 @@ class Drafts:
     Attributes:
         last: the number of the last draft.
         names: records of hash, key, draft, whether the key is the paper's own source, version; in parts by hash.
-        terms: records of draft, kind's letter and key, label; in parts by term.
+        terms: records of draft, kind's letter and key, label, what it is filed under; in parts by term.
         citations: records of draft, the cited key ("" for the draft's paper), the citing suffix where it is the draft's
             paper (else ""), the citing key, and the other fields of `CitationFacts`; in parts by cited key.
     """
@@ -59,11 +59,11 @@ class Drafts:
         names[short >> _SHIFT] += (short, f"pith:{suffix}", draft, True, version)
         terms = self.terms.parts
         for category in categories:
-            terms[hash(category) % PARTS] += (draft, "c" + category, "")
-        for slug, name in author_names:
-            terms[hash(slug) % PARTS] += (draft, "a" + slug, name)
+            terms[hash(category) % PARTS] += (draft, "c" + category, "", "")
+        for slug, name, filed in author_names:
+            terms[hash(slug) % PARTS] += (draft, "a" + slug, name, filed)
         for keyword in keywords:
-            terms[hash(keyword) % PARTS] += (draft, "k" + keyword, "")
+            terms[hash(keyword) % PARTS] += (draft, "k" + keyword, "", "")
         if citations:
             keys.add(f"pith:{suffix}")
             self._append_citations(draft, facts, keys)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, pairwise
 
 import orjson
 
@@ -39,7 +43,7 @@ class Listings:
         self._connection = connection
 
     def pages(self, kind: ListKind, size: int) -> Iterator[tuple[Term, Page]]:
-        """Yield every page of every list of a kind: lists by key, pages from the oldest to the root.
+        """Yield every page of every list of a kind: lists as in `terms`, pages from the oldest to the root.
 
         Arguments:
             kind: the kind of list.
@@ -93,12 +97,46 @@ class Listings:
         ).fetchone()
         return None if row is None else Term(kind, *row)
 
+    def beside(self, kind: ListKind, key: str) -> tuple[str, str]:
+        """Return the keys of the lists before and after one, in the order of `terms`; "" where there is none."""
+        rows = self._connection.execute(
+            """
+            SELECT near.id - own.id, near.key FROM term AS own CROSS JOIN term AS near
+            WHERE own.kind = ? AND own.key = ? AND near.id IN (own.id - 1, own.id + 1) AND near.kind = own.kind
+            """,
+            (kind[0], key),
+        )
+        found = dict(rows.fetchall())
+        return found.get(-1, ""), found.get(1, "")
+
+    def per_month(self, kind: ListKind, key: str) -> list[tuple[str, int]]:
+        """Return the months in which papers of a list were submitted, oldest first, each with how many of them."""
+        row = self._connection.execute(
+            "SELECT first, count FROM term WHERE kind = ? AND key = ?", (kind[0], key)
+        ).fetchone()
+        if row is None:
+            return []
+        numbers = self._members(row[0], 0, row[1])
+        names, firsts = self._months
+        # Papers are numbered in order of submission: few of them look for their month, many are cut at the months.
+        if len(numbers) < len(firsts):
+            counts = Counter([bisect_right(firsts, number) - 1 for number in numbers])
+            return [(names[month], count) for month, count in counts.items()]
+        cuts = [bisect_left(numbers, first) for first in firsts] + [len(numbers)]
+        return [(name, after - before) for name, (before, after) in zip(names, pairwise(cuts), strict=True) if after > before]
+
+    @cached_property
+    def _months(self) -> tuple[list[str], list[int]]:
+        """All months and the number of the first paper of each, both ascending."""
+        terms = list(self._terms(ListKind.MONTH, "", 0, -1))
+        return [term.key for term in terms], list(accumulate([term.count for term in terms[:-1]], initial=1))
+
     def term_count(self, kind: ListKind, letter: str = "") -> int:
-        """Return how many lists there are of a kind, or of those whose key begins with a letter of `LETTERS`."""
+        """Return how many lists there are of a kind, or of those filed under a letter of `LETTERS`."""
         return self._range(kind, letter)[1]
 
     def letters(self, kind: ListKind) -> list[tuple[str, int]]:
-        """Return the letters that keys of a kind begin with, in the order of `LETTERS`, and how many begin with each.
+        """Return the letters that lists of a kind are filed under, in the order of `LETTERS`, each with how many.
 
         Only authors and keywords have letters.
         """
@@ -110,9 +148,9 @@ class Listings:
 
         Arguments:
             kind: the kind of list.
-            first: the position of the first, from 0, by key (without a letter: by letter, then key).
+            first: the position of the first, from 0: by letter, then by family name (authors), then by key.
             last: the position after the last.
-            letter: one of `LETTERS` for the lists whose key begins so, "" for all.
+            letter: one of `LETTERS` for the lists that are filed there, "" for all.
         """
         return list(self._terms(kind, letter, first, last))
 

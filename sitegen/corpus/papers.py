@@ -151,6 +151,12 @@ class Papers:
         )
         return [(paper_entry(row[:9]), row[9]) for row in rows]
 
+    def primary_categories(self) -> list[tuple[str, int]]:
+        """Return the primary categories, each with how many papers have it, by identifier."""
+        return self._connection.execute(
+            "SELECT primary_cat, count(*) FROM paper GROUP BY primary_cat ORDER BY primary_cat"
+        ).fetchall()
+
     def published(self, first: int, last: int) -> Iterator[PublishedRow]:
         """Yield the papers with numbers from `first` to `last`, both inside, in their order."""
         rows = self._connection.execute(

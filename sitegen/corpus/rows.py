@@ -105,7 +105,7 @@ class PaperFacts(NamedTuple):
         source_key: `identity.alias_key` of the canonical record's own source.
         source_version: the source's version, or None.
         categories: identifiers, the primary first.
-        author_names: pairs of slug and name as spelled here.
+        author_names: slug, name as spelled here, and what the name is filed under, in small letters.
         keywords: as they stand in addresses.
         alias_keys: keys of `identity.alias_key`.
         citations: of this paper or by it.
@@ -123,7 +123,7 @@ class PaperFacts(NamedTuple):
     source_key: str
     source_version: int | None
     categories: tuple[str, ...]
-    author_names: tuple[tuple[str, str], ...]
+    author_names: tuple[tuple[str, str, str], ...]
     keywords: tuple[str, ...]
     alias_keys: tuple[str, ...]
     citations: tuple[CitationFacts, ...]

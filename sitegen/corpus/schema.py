@@ -32,7 +32,8 @@ CREATE TABLE name (hash INTEGER, key TEXT, owner INTEGER, claimants BLOB, PRIMAR
 CREATE TABLE citing (id INTEGER PRIMARY KEY, entries BLOB);
 CREATE TABLE cited (paper INTEGER PRIMARY KEY, first INTEGER, count INTEGER);
 CREATE TABLE member (id INTEGER PRIMARY KEY, papers BLOB);
-CREATE TABLE counted (kind TEXT, letter TEXT, key TEXT, label TEXT, count INTEGER, first INTEGER);
+CREATE TABLE counted (
+    kind TEXT, letter TEXT, filed TEXT, key TEXT, label TEXT, count INTEGER, first INTEGER);
 CREATE TABLE term (
     id INTEGER PRIMARY KEY, kind TEXT, letter TEXT, key TEXT, label TEXT, count INTEGER, first INTEGER);
 CREATE TABLE term_range (kind TEXT, letter TEXT, first INTEGER, count INTEGER, PRIMARY KEY (kind, letter));

@@ -27,6 +27,9 @@ def answers(corpus: Corpus, size: int = 50) -> dict[str, Any]:
             for letter, count in (*corpus.listings.letters(kind), ("", corpus.listings.term_count(kind)))
         },
         "frequent": {kind: corpus.listings.most_frequent(kind, 20) for kind in ListKind},
+        "beside": [corpus.listings.beside(kind, term.key) for kind, term, _ in pages],
+        "per month": [corpus.listings.per_month(kind, term.key) for kind, term, _ in pages[:99]],
+        "primary categories": corpus.papers.primary_categories(),
         "buckets": {name: corpus.lookup.bucket(name) for name in corpus.lookup.bucket_names()},
         "ledger": list(corpus.ledger.documents()),
         "refusals": corpus.ledger.refusals(0, 10_000),

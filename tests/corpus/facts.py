@@ -56,7 +56,7 @@ def facts(number: int, **changed: Any) -> PaperFacts:
         source_key=arxiv(number),
         source_version=1,
         categories=("cs.LG",),
-        author_names=(("a-author", "A. Author"), ("b-author", "B. Author")),
+        author_names=(("a-author", "A. Author", "author"), ("b-author", "B. Author", "author")),
         keywords=("norm",),
         alias_keys=(arxiv(number),),
         citations=(),
@@ -104,7 +104,9 @@ def generated(count: int, seed: int = 1) -> list[tuple[DocumentRow, PaperFacts |
         paper = facts(
             number,
             categories=tuple(dict.fromkeys(chance.choices(categories, k=2))),
-            author_names=tuple((slug, f"{slug.title()}{chance.choice(('', '', ' Jr'))}") for slug in slugs),
+            author_names=tuple(
+                (slug, f"{slug.title()}{chance.choice(('', '', ' Jr'))}", f"{slug[-1]}{slug}") for slug in slugs
+            ),
             keywords=tuple(f"word{int(chance.paretovariate(0.7)) % 3000}" for _ in range(8)),
             alias_keys=(arxiv(number), f"doi:10.1000/{number}", f"x:{number % 50}"),
             citations=citations,

@@ -27,8 +27,8 @@ def test_pages_cover_every_list(tmp_path: Path) -> None:
 def test_a_name_is_shown_as_most_papers_spell_it(tmp_path: Path) -> None:
     spelled = ["J. Doe", "Jo Doe", "Jo Doe", "A. Doe"]
     tied = ["Zed", "Abe"]
-    papers = [(document(n), facts(n, author_names=(("doe", name),))) for n, name in enumerate(spelled)]
-    papers += [(document(n + 9), facts(n + 9, author_names=(("tie", name),))) for n, name in enumerate(tied)]
+    papers = [(document(n), facts(n, author_names=(("doe", name, "doe"),))) for n, name in enumerate(spelled)]
+    papers += [(document(n + 9), facts(n + 9, author_names=(("tie", name, "tie"),))) for n, name in enumerate(tied)]
     made = corpus(tmp_path, papers)
     assert made.listings.terms(ListKind.AUTHOR, 0, 10) == [
         Term(ListKind.AUTHOR, "doe", "Jo Doe", 4),
@@ -37,14 +37,14 @@ def test_a_name_is_shown_as_most_papers_spell_it(tmp_path: Path) -> None:
 
 
 def test_two_authors_of_one_paper_with_one_slug_count_once(tmp_path: Path) -> None:
-    made = corpus(tmp_path, [(document(1), facts(1, author_names=(("li-w", "W. Li"), ("li-w", "Wei Li"))))])
+    made = corpus(tmp_path, [(document(1), facts(1, author_names=(("li-w", "W. Li", "li"), ("li-w", "Wei Li", "li"))))])
     assert made.listings.term(ListKind.AUTHOR, "li-w") == Term(ListKind.AUTHOR, "li-w", "W. Li", 1)
     assert made.listings.term(ListKind.KEYWORD, "li-w") is None
 
 
 def test_the_index_of_authors_goes_by_letter(tmp_path: Path) -> None:
     slugs = ["zoe", "abe", "3com", "ørsted", "ann", "-dash", "Ada"]
-    made = corpus(tmp_path, [(document(1), facts(1, author_names=tuple((slug, slug) for slug in slugs)))])
+    made = corpus(tmp_path, [(document(1), facts(1, author_names=tuple((slug, slug, "") for slug in slugs)))])
     letters = made.listings.letters(ListKind.AUTHOR)
     assert letters == [("a", 3), ("z", 1), ("0-9", 1), ("other", 2)]
     assert {letter for letter, _ in letters} <= set(LETTERS)
@@ -55,6 +55,38 @@ def test_the_index_of_authors_goes_by_letter(tmp_path: Path) -> None:
     assert by_letter == {"a": ["Ada", "abe", "ann"], "z": ["zoe"], "0-9": ["3com"], "other": ["-dash", "ørsted"]}
     assert [term.key for term in made.listings.terms(ListKind.AUTHOR, 1, 2, letter="a")] == ["abe"]
     assert made.listings.term_count(ListKind.AUTHOR) == len(slugs)
+
+
+def test_authors_are_filed_as_most_papers_spell_them(tmp_path: Path) -> None:
+    spelled = [("ann-zu", "Ann Zu", "zu"), ("zed-abt", "Zed Abt", "abt"), ("al-abt", "Al Abt", "abt")]
+    rare = ("ann-zu", "Zu, Ann", "ann")
+    papers = [(document(n), facts(n, author_names=(*spelled, *((rare,) if n == 1 else ())))) for n in range(2)]
+    listings = corpus(tmp_path, papers).listings
+    assert listings.letters(ListKind.AUTHOR) == [("a", 2), ("z", 1)]
+    assert [term.key for term in listings.terms(ListKind.AUTHOR, 0, 9)] == ["al-abt", "zed-abt", "ann-zu"]
+    assert listings.beside(ListKind.AUTHOR, "zed-abt") == ("al-abt", "ann-zu")
+
+
+def test_lists_lie_beside_others_of_their_kind_only(tmp_path: Path) -> None:
+    made = corpus(tmp_path, [(document(n), facts(n, submitted_at=f"201{n}-03-01T00:00:00Z")) for n in range(3)])
+    beside = [made.listings.beside(ListKind.MONTH, key) for key in ("2010-03", "2011-03", "2012-03", "2013-03")]
+    assert beside == [("", "2011-03"), ("2010-03", "2012-03"), ("2011-03", ""), ("", "")]
+
+
+def test_papers_of_a_list_are_counted_by_month_however_many_they_are(tmp_path: Path) -> None:
+    months = ["2010-01", "2010-03", "2011-01", "2012-12"]
+    papers = [
+        (
+            document(n),
+            facts(n, submitted_at=f"{months[n % 4]}-0{n % 7 + 1}T00:00:00Z", keywords=("all", f"only-{n % 4}", f"{n}")),
+        )
+        for n in range(30)
+    ]
+    listings = corpus(tmp_path, papers).listings
+    assert listings.per_month(ListKind.KEYWORD, "all") == list(zip(months, (8, 8, 7, 7), strict=True))
+    assert listings.per_month(ListKind.KEYWORD, "only-2") == [("2011-01", 7)]
+    assert [listings.per_month(ListKind.KEYWORD, f"{n}") for n in range(4)] == [[(month, 1)] for month in months]
+    assert listings.per_month(ListKind.KEYWORD, "none") == []
 
 
 def test_the_most_frequent_come_first(tmp_path: Path) -> None:

@@ -66,14 +66,20 @@ def slug(name: str) -> str:
         name: a name in plain Unicode.
     """
     name = " ".join(clean(name).split())
-    letters = unicodedata.normalize("NFKD", name.translate(_LATIN))
-    word = _NOT_ADDRESS.sub("-", "".join(c for c in letters if not unicodedata.combining(c)).lower()).strip("-")
+    letters = unmarked(name)
+    word = _NOT_ADDRESS.sub("-", letters).strip("-")
     lost = any(not c.isascii() and c.isalnum() for c in letters)
     if word and not lost and len(word) <= _LONGEST_SLUG and word not in _RESERVED:
         return word
     tail = hashlib.sha256(name.encode()).hexdigest()[:_HASH_LENGTH]
     head = word[: _LONGEST_SLUG - _HASH_LENGTH - 1].rstrip("-")
     return f"{head}-{tail}" if head else tail
+
+
+def unmarked(name: str) -> str:
+    """Return a name in small letters, those of Latin script without their marks: `møllenhöff` as `mollenhoff`."""
+    letters = unicodedata.normalize("NFKD", name.translate(_LATIN))
+    return "".join([c for c in letters if not unicodedata.combining(c)]).lower()
 
 
 def _bare(text: str) -> str:
