@@ -17,7 +17,6 @@ from sitegen.site.mirror import Site
 from sitegen.site.outputs import Output
 from sitegen.site.text import author_names, one_line
 
-
 _ABSTRACT: Final = {
     "ris": re.compile(r"^AB  - .*\n", re.MULTILINE),
     "csl.json": re.compile(r'^    "abstract": .*,\n', re.MULTILINE),
