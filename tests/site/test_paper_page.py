@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from dataclasses import replace
 
 import pytest
 
 from sitegen.errors import Problem
-from sitegen.pith.paper import Claim, Companion, Paper, Reference, Review, Text
+from sitegen.pith.paper import Claim, Companion, Reference, Review, Text
 from sitegen.pith.provenance import Provenance
 from sitegen.pith.refusals import TITLE_NOT_BOUND
-from sitegen.site.paper_page import CITED_BY_PAGE, cited_by_page, cited_by_pages, disambiguation_page, paper_page
-from sitegen.site.words import PROVENANCE_WORDS
-from tests.site.pages import HOSTILE, KEY, SCRIPT, Page, citing, entry, make_site, minted, sample
+from sitegen.site.paper_context import AUTHORS_LINKED, AUTHORS_SHOWN
+from sitegen.site.paper_page import disambiguation_page, paper_page
+from sitegen.site.words import provenance_words
+from tests.site.pages import HOSTILE, KEY, SCRIPT, STRINGS, Page, citing, entry, make_site, minted, sample
+from tests.site.paper_pages import SITE, TKDTZYGP, names, output_of, page_of, words_of
 from tests.testkit import Paper as Minted
 from tests.testkit import mint_bundle, mint_record
 
-SITE = make_site()
-TKDTZYGP = sample("TKDTZYGP", Companion(notes="A *note*.", source="a saved page"))
+WORDS = provenance_words(STRINGS)
 OCXKLV42 = sample("OCXKLV42")
-
-
-def page_of(paper: Paper, **options: object) -> Page:
-    return Page(paper_page(SITE, paper, page=paper.number.short, **options))  # type: ignore[arg-type]
-
-
-PAGE = page_of(TKDTZYGP, cited_by=[citing(), citing(score=None, key=None, page="ABCDEFGH")])
+PAGE = page_of(TKDTZYGP, [citing(), citing(score=None, key=None, page="ABCDEFGH")])
 RECEIPT = page_of(OCXKLV42)
 
 
@@ -51,14 +47,23 @@ def test_a_page_at_its_whole_suffix_does_not_link_to_itself() -> None:
 def test_identifiers_lead_to_their_sources() -> None:
     assert PAGE.links["https://arxiv.org/abs/1712.01312v2"] == "1712.01312v2"
     assert PAGE.links["https://doi.org/10.48550/arxiv.1712.01312"] == "10.48550/arxiv.1712.01312"
-    assert PAGE.links["/pith/pith/TKDTZYGP4524S5RYKCWOKET6FR/"] == "Record page"
+    record = "/pith/pith/TKDTZYGP4524S5RYKCWOKET6FR/"
+    assert [one.text for one in PAGE.all("a", href=record)] == [
+        "Receipt, events and canonical record in full",
+        "pith:2017:TKDTZYGP4524S5RYKCWOKET6FR",
+        "Record page",
+    ]
+    assert PAGE.one("a", href="https://arxiv.org/pdf/1712.01312v2").text == "PDF at arXiv"
 
 
 def test_date_and_categories_lead_to_their_lists() -> None:
     assert PAGE.links["/pith/month/2017-12/"] == "all of December 2017"
-    words = " ".join(PAGE.one("dl", class_="classification").text.split())
-    assert words.startswith("Submitted 4 December 2017 (all of December 2017) Categories ")
-    assert words.endswith(" stat.ML Machine Learning cs.LG Machine Learning")
+    words = words_of(PAGE.section("facts"))
+    assert words.startswith(
+        "Facts Submitted 4 December 2017 (all of December 2017) Categories stat.ML Machine Learning"
+    )
+    assert words.partition(" arXiv ")[0].endswith(" cs.LG Machine Learning")
+    assert words_of(PAGE.one("p", class_="kicker")) == "stat.ML Machine Learning 4 December 2017"
     assert PAGE.links["/pith/category/cs.LG/"] == "cs.LG Machine Learning"
 
 
@@ -74,12 +79,23 @@ def test_authors_and_keywords_lead_to_their_lists() -> None:
 
 
 def test_many_authors_are_folded_away_but_there() -> None:
-    names = tuple(f"Ada Number{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(50))
-    page = page_of(minted(mint_bundle(Minted(authors=names), KEY)))
+    page = page_of(minted(mint_bundle(Minted(authors=names(AUTHORS_SHOWN + 20)), KEY)))
     first, rest = page.all("ul", class_="authors")
-    assert len(first.children) == 30
+    assert len(first.children) == AUTHORS_SHOWN
     assert len(rest.children) == 20
-    assert page.one("summary").text == "20 more authors"
+    assert page.one("details", class_="more-authors").children[0].text == "20 more authors"
+    assert "more authors stand in" not in page.text
+
+
+def test_a_collaboration_stands_in_the_files_that_cite_the_paper() -> None:
+    output = output_of(minted(mint_bundle(Minted(authors=names(3_000)), KEY)))
+    page = Page(output)
+    assert sum(len(one.children) for one in page.all("ul", class_="authors")) == AUTHORS_LINKED
+    folded = page.one("details", class_="more-authors")
+    assert folded.children[0].text == f"{3_000 - AUTHORS_SHOWN:,} more authors"
+    assert f"{3_000 - AUTHORS_LINKED:,} more authors stand in the files that cite this paper." in folded.text
+    assert re.fullmatch("/pith/paper/.{8}/cite.csl.json", folded.children[-1].children[0].attributes["href"])
+    assert len(output.body) < 60_000
 
 
 def test_an_excerpt_says_that_it_is_one_and_a_whole_abstract_does_not() -> None:
@@ -105,18 +121,21 @@ def test_every_block_names_its_origin_in_the_one_vocabulary(provenance: Provenan
             references=(Reference(None, "A reference", {}),),
             references_provenance=provenance,
         ),
-        cited_by=[citing(origins=(provenance,))],
+        [citing(origins=(provenance,))],
     )
     links = page.all("a", class_=f"origin-{provenance.value}")
     for block in ("abstract", "keywords", "reading", "references", "cited-by"):
-        assert PROVENANCE_WORDS[provenance].name in page.section(block).text
+        assert WORDS[provenance].name in page.section(block).text
     assert {one.attributes["href"] for one in links} == {f"/pith/mirror/#{provenance.value}"}
-    assert len([one for one in links if one.text == PROVENANCE_WORDS[provenance].name]) >= 7
+    assert len([one for one in links if one.text == WORDS[provenance].name]) >= 7
 
 
 def test_the_mark_beside_the_title_says_how_far_the_paper_is_proven() -> None:
-    assert PAGE.one("a", class_="trust").text == "Verified bundle"
-    assert RECEIPT.one("a", class_="trust").text == "Receipt only"
+    for page, words in ((PAGE, "Verified bundle"), (RECEIPT, "Receipt only")):
+        mark = page.one("a", class_="trust")
+        assert mark.text == words
+        assert mark.attributes["href"] == "#proof"
+        assert page.one("h2", id="proof").text
 
 
 def test_a_receipt_vouches_for_the_record_alone() -> None:
@@ -142,7 +161,7 @@ def test_a_reading_is_shown() -> None:
         claims=(Claim("C1", "strongest_claim", "A claim.", "machine_extracted", "unclaimed"),),
     )
     snapshot = {"verdict": {"what_would_settle_it": "An experiment.", "strongest_claim": "Twice?", "id": "v1"}}
-    text = " ".join(page_of(replace(TKDTZYGP, review=review, snapshot=snapshot)).section("reading").text.split())
+    text = words_of(page_of(replace(TKDTZYGP, review=review, snapshot=snapshot)).section("reading"))
     assert "has not been read" not in text
     for words in (
         "Read on 20 May 2026 by model-a.",
@@ -156,57 +175,6 @@ def test_a_reading_is_shown() -> None:
     assert "Twice?" not in text
 
 
-def test_citing_papers_are_listed_with_what_is_known_of_them() -> None:
-    inside, outside = citing(page="ABCDEFGH", score=None), citing()
-    doi, plain = citing(key="doi:10.1000/x y"), citing(key="doi:10.1000/xyz", relation="depends_on")
-    page = page_of(TKDTZYGP, cited_by=[outside, inside, doi, plain, citing(key=None)])
-    rows = page.one("ol", class_="citing").children
-    assert len(rows) == 5
-    words = " ".join(rows[0].text.split())
-    assert "cs.LG May 2026 unverdicted novelty 8.0 unsigned companion It cites." in words
-    addresses = [[a.attributes["href"] for a in page.all("a") if "Crafting" in a.text]]
-    assert addresses == [["https://arxiv.org/abs/2605.00001", "/pith/paper/ABCDEFGH/", "https://doi.org/10.1000/xyz"]]
-    assert "novelty" not in rows[1].text
-    assert "depends on" in rows[3].text
-    assert "Cited by 5 papers" in page.section("cited-by").text
-
-
-def test_a_paper_that_nobody_cites_says_so() -> None:
-    assert "No paper that cites this one is known" in page_of(TKDTZYGP).section("cited-by").text
-
-
-def test_citing_papers_beyond_the_first_page_have_pages_of_their_own() -> None:
-    total = 2 * CITED_BY_PAGE + 1
-    assert cited_by_pages(total) == 3
-    first = page_of(TKDTZYGP, cited_by=[citing()] * CITED_BY_PAGE, cited_by_total=total)
-    assert first.one("a", rel="next").attributes["href"] == "/pith/paper/TKDTZYGP/cited-by/2/"
-    output = cited_by_page(SITE, title="$x$", page="TKDTZYGP", number=2, total=total, entries=[citing()])
-    second = Page(output)
-    assert output.path == "paper/TKDTZYGP/cited-by/2/index.html"
-    assert second.one("ol").attributes["start"] == "101"
-    assert second.one("a", rel="prev").attributes["href"] == "/pith/paper/TKDTZYGP/"
-    assert second.one("a", rel="next").attributes["href"] == "/pith/paper/TKDTZYGP/cited-by/3/"
-
-
-@pytest.mark.parametrize(("total", "pages"), [(0, 1), (1, 1), (100, 1), (101, 2), (200, 2), (201, 3)])
-def test_a_hundred_citing_papers_fill_a_page(total: int, pages: int) -> None:
-    assert cited_by_pages(total) == pages
-
-
-def test_references_lead_to_pages_of_the_mirror_first() -> None:
-    references = (
-        Reference("arxiv:1611.01838", "Known here", {}),
-        Reference("arxiv:1706.04638", "", {}),
-        Reference(None, "", {}),
-    )
-    page = page_of(replace(TKDTZYGP, references=references), references={"arxiv:1611.01838": entry(7)})
-    section = page.section("references")
-    assert "3 references" in section.text
-    assert "/pith/paper/AAAAAAAH/" in page.links
-    assert page.links["https://arxiv.org/abs/1706.04638"] == "arxiv:1706.04638"
-    assert "untitled" in section.text
-
-
 def test_downloads_fit_the_level() -> None:
     bundle, receipt = ({one.rsplit("/", 1)[-1] for one in page.links} for page in (PAGE, RECEIPT))
     assert {"bundle.json", "state.json", "events.json", "graph.json"} <= bundle
@@ -218,14 +186,15 @@ def test_the_shell_check_names_this_mirror_and_what_it_must_print() -> None:
     command = PAGE.one("pre", class_="command").text
     assert command.startswith("curl -s https://mirror.example/pith/pith/TKDTZYGP4524S5RYKCWOKET6FR.json | jq -c ")
     assert command.endswith('print(hashlib.sha256(b).hexdigest())"')
-    assert "9a873ce0cfe775c9763850ace5127e2c43aeba765566d28626f00ae4ff422fc1" in PAGE.section("check").text
-    assert "BASE" not in PAGE.section("check").text
+    expected = "9a873ce0cfe775c9763850ace5127e2c43aeba765566d28626f00ae4ff422fc1"
+    assert PAGE.one("code", class_="hash").text == expected
+    assert "BASE" not in PAGE.section("proof").text
 
 
 def test_without_an_address_the_shell_check_explains_its_placeholder() -> None:
-    page = Page(paper_page(make_site(""), TKDTZYGP, page="TKDTZYGP"))
+    page = Page(output_of(TKDTZYGP, site=make_site("")))
     assert page.one("pre", class_="command").text.startswith("curl -s BASE/pith/TKDTZYGP")
-    assert "in place of BASE" in page.section("check").text
+    assert "in place of BASE" in page.section("proof").text
 
 
 def test_warnings_of_the_paper_stand_on_its_page() -> None:
@@ -239,18 +208,18 @@ def test_warnings_of_the_paper_stand_on_its_page() -> None:
 def test_the_license_is_a_link_only_where_it_is_an_address() -> None:
     assert PAGE.one("a", rel="license external noopener").text == "arXiv, non-exclusive license to distribute"
     none = page_of(minted(mint_bundle(Minted(license=""), KEY)))
-    assert "names no license" in none.section("downloads").text
+    assert "License The canonical record names none." in words_of(none.section("facts"))
     null = page_of(minted(mint_bundle(Minted(license="http://x.example/\0"), KEY)))
     assert not null.all("a", rel="license external noopener")
     hostile = page_of(minted(mint_bundle(Minted(license="javascript:alert(1)"), KEY)))
     assert not any(address.lower().startswith("javascript") for address in hostile.links)
-    assert "javascript:alert(1)" in hostile.section("downloads").text
+    assert "javascript:alert(1)" in hostile.section("facts").text
 
 
 def test_notes_of_the_operator_are_marked_as_theirs() -> None:
     section = PAGE.section("notes")
     assert "A note." in section.text
-    assert "notes: unsigned companion, source: a saved page" in section.text
+    assert "notes: unsigned companion · source: a saved page" in section.text
 
 
 @pytest.mark.parametrize("mint", [mint_bundle, mint_record])
@@ -279,14 +248,21 @@ def test_nothing_in_a_document_becomes_markup(mint: object) -> None:
     row = citing(
         title=HOSTILE, category=HOSTILE, month=HOSTILE, verdict=HOSTILE, summary=HOSTILE, key=f"doi:10.1/{HOSTILE}"
     )
-    page = page_of(assembled, cited_by=[row], references={})
+    page = Page(output_of(assembled, [row, row], years=[(HOSTILE, 1), ("2026", 1)]))
     assert_harmless(page)
     assert "alert(1)" in page.text
 
 
 def assert_harmless(page: Page) -> None:
-    assert not page.all("script")
-    assert not page.all("img")
+    """Hold a page to be made of our elements alone: no script but ours, no picture but ours, no address elsewhere."""
+    for script in page.all("script"):
+        if script.attributes.get("type") == "application/ld+json":
+            assert not re.search("[<>&]", script.text)
+            json.loads(script.text)
+        else:
+            assert re.fullmatch(r"/(?:pith/)?assets/[a-z]+\.js", script.attributes.get("src", ""))
+            assert script.text == ""
+    assert all(re.fullmatch("/(?:pith/)?paper/[A-Z2-7]+/badge.svg", one.attributes["src"]) for one in page.all("img"))
     assert not page.all("b")
     assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x08]", html.unescape(page.source))
     for element in page.elements:
@@ -296,12 +272,30 @@ def assert_harmless(page: Page) -> None:
         assert ".." not in address.split("/")
 
 
+@pytest.mark.parametrize(
+    "smuggled",
+    [
+        "<script>alert(1)</script>",
+        "<script src=//evil.example/x.js></script>",
+        '<script type="application/ld+json">{"name":"<!--<script>"}</script>',
+        "<img src=x>",
+        "<p onclick=alert(1)>x</p>",
+        '<a href="javascript:alert(1)">x</a>',
+        "<p>\u202ex</p>",
+    ],
+)
+def test_what_is_smuggled_in_would_be_noticed(smuggled: str) -> None:
+    page = Page(PAGE.source.replace("</main>", f"{smuggled}</main>"))
+    with pytest.raises(AssertionError):
+        assert_harmless(page)
+
+
 @pytest.mark.parametrize("blank", ["", " ", "\u202e", "\u200b \u202e"])
 def test_a_blank_value_still_leaves_something_to_read(blank: str) -> None:
     paper = minted(
         mint_bundle(Minted(title=blank, primary=blank or "cs.LG"), KEY), Companion(keywords=(f"{blank}\u202d",))
     )
-    page = page_of(paper, cited_by=[citing(title=blank, key=None)])
+    page = page_of(paper, [citing(title=blank, key=None)])
     assert page.one("h1").text == str(paper.number)
     assert "untitled" in page.section("cited-by").text
     assert all(one.text.strip() for one in page.all("a"))
