@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sitegen.build.facts import facts_of
 from sitegen.build.files import WrittenGroup
@@ -36,6 +36,9 @@ from sitegen.site.paper_page import paper_page
 from sitegen.site.pictures import badge
 from sitegen.site.record_page import record_page
 
+_NEIGHBOURS: Final = 9
+"""Citing papers that the picture of a paper's neighbourhood is drawn from: one more than it shows."""
+
 
 class Sources(NamedTuple):
     """The bytes that a paper is published from."""
@@ -64,6 +67,7 @@ def _documents(press: Press, row: PaperRow) -> Iterator[Output]:
     site, papers, page = press.site, press.corpus.papers, row.entry.page
     paper, sources = _read(press, row.entry.suffix, row.documents)
     entries = papers.cited_by(row.number, 0, MOST_CITING) if row.cited_by else []
+    years, here = papers.citing_in_brief(row.number, _NEIGHBOURS) if row.cited_by else ([], [])
     exports = exports_of(site, paper, page)
     source = paper.record.source
     owner = press.corpus.lookup.resolve(alias_key(source.kind, source.id))
@@ -73,8 +77,8 @@ def _documents(press: Press, row: PaperRow) -> Iterator[Output]:
         page=page,
         around=Surroundings(
             cited_by=cited_by_of(site, page, number=1, total=row.cited_by, entries=entries[:ON_PAPER]),
-            citing_years=papers.citing_years(row.number) if row.cited_by > 1 else (),
-            citing_here=[entry for entry in entries if entry.page],
+            citing_years=years,
+            citing_here=here,
             references=_references(press, paper),
             exports=exports,
             file_sha256=row.documents.documents[0].sha256,

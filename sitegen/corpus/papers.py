@@ -118,17 +118,32 @@ class Papers:
         skipped = offset // CHUNK * CHUNK
         return [citing_entry(entry) for entry in entries[offset - skipped : last - skipped]]
 
-    def citing_years(self, number: int) -> list[tuple[str, int]]:
-        """Return the years of all papers that cite a paper, newest first and "" last, each with how many."""
+    def citing_in_brief(self, number: int, limit: int) -> tuple[list[tuple[str, int]], list[CitingEntry]]:
+        """Return what a picture of the papers that cite a paper is drawn from.
+
+        Arguments:
+            number: of the cited paper.
+            limit: of the entries.
+
+        Returns:
+            their years, newest first and "" last, each with how many; and the first entries whose paper is in this
+            mirror, in the order of `cited_by`.
+        """
         row = self._connection.execute("SELECT first, count FROM cited WHERE paper = ?", (number,)).fetchone()
         if row is None:
-            return []
+            return [], []
         chunks = self._connection.execute(
             "SELECT entries FROM citing WHERE id BETWEEN ? AND ? ORDER BY id",
             (row[0], row[0] + (row[1] - 1) // CHUNK),
         )
-        years = Counter(entry[4][:4] for (chunk,) in chunks for entry in orjson.loads(chunk))
-        return list(years.items())
+        years: Counter[str] = Counter()
+        here: list[CitingEntry] = []
+        for (chunk,) in chunks:
+            entries = orjson.loads(chunk)
+            years.update(entry[4][:4] for entry in entries)
+            if len(here) < limit:
+                here += [citing_entry(entry) for entry in entries if entry[0]]
+        return list(years.items()), here[:limit]
 
     def newest(self, limit: int) -> list[PaperEntry]:
         """Return the papers that were submitted last, newest first."""

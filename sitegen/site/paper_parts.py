@@ -13,10 +13,11 @@ from sitegen.site.exports import Export
 from sitegen.site.mirror import Site
 from sitegen.site.pictures import badge_snippets, neighbourhood, neighbours_citing, neighbours_of
 from sitegen.site.places import key_url
+from sitegen.site.pretty import text_markup
 from sitegen.site.rows import title_of
 from sitegen.site.text import harmless
 
-REFERENCES_SHOWN: Final = 100
+REFERENCES_SHOWN: Final = 50
 EXPORT_SHOWN: Final = 1_500
 """Characters of a citation that the page shows; its file has the rest."""
 
@@ -35,7 +36,7 @@ class ExportRow(NamedTuple):
 
     key: str
     label: str
-    text: str
+    text: Markup
     url: str
     file: str
     download: str
@@ -70,10 +71,10 @@ def export_rows(site: Site, page: str, exports: Sequence[Export]) -> tuple[Expor
     """Return the formats to cite a paper in."""
     rows = []
     for number, one in enumerate(exports):
-        text = one.shown if len(one.shown) <= EXPORT_SHOWN else f"{one.shown[:EXPORT_SHOWN]}…"
+        text = one.shown.rstrip() if len(one.shown) <= EXPORT_SHOWN else f"{one.shown[:EXPORT_SHOWN]}…"
         key, url = one.name.replace(".", "-"), site.routes.cite(page, one.name).url
         rows.append(
-            ExportRow(key, one.label, text.rstrip(), url, f"cite.{one.name}", f"{page}.{one.name}", number == 0)
+            ExportRow(key, one.label, text_markup(text), url, f"cite.{one.name}", f"{page}.{one.name}", number == 0)
         )
     return tuple(rows)
 

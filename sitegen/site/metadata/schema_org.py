@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -17,6 +18,8 @@ from sitegen.site.text import harmless
 
 _HEADLINE: Final = 110
 """Characters of a headline that search engines show."""
+_PARTED: Final = 25
+"""Authors up to which each name is told in its parts, too; of more the page would be mostly names."""
 _TAXONOMY: Final = "https://arxiv.org/category_taxonomy"
 _ARXIV: Final = {"@type": "Collection", "name": "arXiv", "url": "https://arxiv.org/"}
 
@@ -40,7 +43,7 @@ def scholarly_article(site: Site, paper: Paper, facts: PaperFacts) -> Markup:
         "@id": names.cite_as,
         "name": facts.title,
         "headline": facts.title[:_HEADLINE],
-        "author": [author.node for author in facts.authors],
+        "author": _authors(facts),
         "datePublished": facts.date,
         "abstract" if facts.abstract_is_whole else "description": facts.abstract,
         "keywords": facts.keywords,
@@ -54,6 +57,12 @@ def scholarly_article(site: Site, paper: Paper, facts: PaperFacts) -> Markup:
     if facts.url:
         article |= {"url": facts.url, "mainEntityOfPage": _page(site, facts.url), "subjectOf": _documents(site, paper)}
     return script_text({name: value for name, value in article.items() if value})
+
+
+def _authors(facts: PaperFacts) -> list[Mapping[str, str]]:
+    if len(facts.authors) <= _PARTED:
+        return [author.node for author in facts.authors]
+    return [{"@type": author.node["@type"], "name": author.node["name"]} for author in facts.authors]
 
 
 def web_site(site: Site) -> Markup:
