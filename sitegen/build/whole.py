@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Final, NamedTuple
 
 import orjson
 
 from sitegen.build.files import WrittenGroup
+from sitegen.build.mirror_pages import NAME_KINDS, list_counts, mirror_pages
 from sitegen.build.plan import PROGRAM
 from sitegen.build.press import Press
 from sitegen.corpus.listed import ListKind
-from sitegen.corpus.listings import Term
+from sitegen.corpus.listings import Listings, Term
 from sitegen.corpus.paging import Page
 from sitegen.corpus.rows import DocumentRow
 from sitegen.errors import Code, Problem, Severity
 from sitegen.site.data.index import IndexedPaper, index
 from sitegen.site.data.ledger import LedgerDocument, ledger
-from sitegen.site.data.lookup import bucket, lookup_index
-from sitegen.site.data.mirrors import MirrorEntry, mirrors
-from sitegen.site.data.signing_key import signing_key
-from sitegen.site.home import Counts, home_page
-from sitegen.site.indexes import ListCount, category_index, letter_page, month_index, names_index
-from sitegen.site.list_page import list_page
-from sitegen.site.mirror_page import REFUSALS_PAGE, Refusal, mirror_page, refusals_page
+from sitegen.site.data.lookup import bucket
+from sitegen.site.indexes import letter_page
+from sitegen.site.list_page import Around, list_page
+from sitegen.site.mirror_page import REFUSALS_PAGE, Refusal, refusals_page
 from sitegen.site.outputs import Output
 from sitegen.site.paging import Paging
-from sitegen.site.paper_page import disambiguation_page
-from sitegen.site.small_pages import asset, markdown_page, not_found_page, resolve_page
 
-_HOME_ENTRIES: Final = 12
-_FREQUENT: Final = 60
 _LETTER_PAGE: Final = 300
-_NAME_KINDS: Final = (ListKind.AUTHOR, ListKind.KEYWORD)
 
 
 class LetterTask(NamedTuple):
@@ -54,7 +46,17 @@ def _list_pages(press: Press, pages: list[tuple[Term, Page]]) -> Iterator[Output
     for term, page in pages:
         entries = press.corpus.listings.entries(term.kind, term.key, page.first, page.last)
         paging = Paging(None if page.is_root else page.number, page.pages - 1, term.count)
-        yield list_page(press.site, term.kind, term.key, term.label, entries, paging)
+        around = _around(press.corpus.listings, term, page)
+        yield list_page(press.site, term.kind, term.key, term.label, entries, paging, around)
+
+
+def _around(listings: Listings, term: Term, page: Page) -> Around | None:
+    if term.kind is ListKind.MONTH:
+        earlier, later = listings.beside(term.kind, term.key)
+        return Around(earlier=earlier, later=later)
+    if term.kind is ListKind.CATEGORY and page.is_root:
+        return Around(months=listings.per_month(term.kind, term.key))
+    return None
 
 
 def render_letters(press: Press, tasks: list[LetterTask]) -> list[WrittenGroup]:
@@ -66,20 +68,16 @@ def _letter_pages(press: Press, tasks: list[LetterTask]) -> Iterator[Output]:
     for task in tasks:
         first = (task.number - 1) * _LETTER_PAGE
         terms = press.corpus.listings.terms(task.kind, first, first + _LETTER_PAGE, letter=task.letter)
-        yield letter_page(press.site, task.kind, task.letter, _counts(terms), number=task.number, pages=task.pages)
+        yield letter_page(press.site, task.kind, task.letter, list_counts(terms), number=task.number, pages=task.pages)
 
 
 def letter_tasks(press: Press) -> Iterator[LetterTask]:
     """Yield the pages of letters that there are to make."""
-    for kind in _NAME_KINDS:
+    for kind in NAME_KINDS:
         for letter, count in press.corpus.listings.letters(kind):
             pages = -(-count // _LETTER_PAGE)
             for number in range(1, pages + 1):
                 yield LetterTask(kind, letter, number, pages)
-
-
-def _counts(terms: list[Term]) -> list[ListCount]:
-    return [ListCount(term.key, term.count, term.label) for term in terms]
 
 
 def render_buckets(press: Press, names: list[str]) -> list[WrittenGroup]:
@@ -144,57 +142,4 @@ def _problem(found: dict[str, str]) -> Problem:
 
 def render_mirror(press: Press, _: None) -> list[WrittenGroup]:
     """Make the pages of the mirror itself, the indexes and the small documents for programs."""
-    return press.writer.write_each(_mirror_pages(press))
-
-
-def _mirror_pages(press: Press) -> Iterator[Output]:
-    site, corpus, plan = press.site, press.corpus, press.plan
-    numbers = corpus.ledger.counts()
-    counts = Counts(
-        papers=numbers.papers,
-        bundles=numbers.bundles,
-        receipts=numbers.receipts,
-        found=numbers.found,
-        verified=numbers.verified,
-        refused=numbers.refused,
-        superseded=numbers.superseded,
-        unreadable=numbers.unreadable,
-    )
-    yield home_page(site, counts, corpus.papers.newest(_HOME_ENTRIES), corpus.papers.most_cited(_HOME_ENTRIES))
-    yield mirror_page(site, counts)
-    yield not_found_page(site)
-    yield resolve_page(site)
-    for page in plan.pages:
-        yield markdown_page(site, page.path, page.title, page.body, description=page.description)
-    for name, body in plan.assets():
-        yield asset(site, name, body)
-    for letters, entries in corpus.papers.sharing_short():
-        yield disambiguation_page(site, letters, entries)
-    yield from _indexes(press)
-    yield from _small_documents(press)
-
-
-def _indexes(press: Press) -> Iterator[Output]:
-    site, listings = press.site, press.corpus.listings
-    for kind, make in ((ListKind.CATEGORY, category_index), (ListKind.MONTH, month_index)):
-        yield make(site, _counts(listings.terms(kind, 0, listings.term_count(kind))))
-    for kind in _NAME_KINDS:
-        frequent = _counts(listings.most_frequent(kind, _FREQUENT))
-        letters = [ListCount(letter, count) for letter, count in listings.letters(kind)]
-        yield names_index(site, kind, frequent=frequent, letters=letters, total=listings.term_count(kind))
-
-
-def _small_documents(press: Press) -> Iterator[Output]:
-    routes, plan, corpus = press.site.routes, press.plan, press.corpus
-    config = plan.config
-    yield signing_key(routes, config.trust)
-    others = [
-        MirrorEntry(
-            **{name: value for name, value in asdict(mirror).items() if name != "key_id"},
-            key=config.trust.get(mirror.key_id or ""),
-        )
-        for mirror in config.mirrors
-    ]
-    moment = plan.moment or corpus.ledger.newest()
-    yield mirrors(routes, name=config.mirror.name, trust=config.trust, others=others, generated_at=moment)
-    yield lookup_index(routes, digits=corpus.lookup.digits, keys=corpus.lookup.entries, program=PROGRAM)
+    return press.writer.write_each(mirror_pages(press))

@@ -123,7 +123,11 @@ class Listings:
             counts = Counter([bisect_right(firsts, number) - 1 for number in numbers])
             return [(names[month], count) for month, count in counts.items()]
         cuts = [bisect_left(numbers, first) for first in firsts] + [len(numbers)]
-        return [(name, after - before) for name, (before, after) in zip(names, pairwise(cuts), strict=True) if after > before]
+        return [
+            (name, after - before)
+            for name, (before, after) in zip(names, pairwise(cuts), strict=True)
+            if after > before
+        ]
 
     @cached_property
     def _months(self) -> tuple[list[str], list[int]]:

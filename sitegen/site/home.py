@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from sitegen.pith.entries import PaperEntry
+from sitegen.site.category_index import field_urls
 from sitegen.site.heads import page_head
 from sitegen.site.mirror import Head, Site
 from sitegen.site.outputs import Output
+from sitegen.site.pictures import field_bars, timeline
 from sitegen.site.rows import PaperRow, paper_row, paper_rows
 
 
@@ -32,6 +36,18 @@ class Counts:
     unreadable: int = 0
 
 
+class Shape(NamedTuple):
+    """What there is in the mirror, in numbers for pictures.
+
+    Arguments:
+        months: of submission, `yyyy-mm`, each with how many papers.
+        categories: primary categories, each with how many papers.
+    """
+
+    months: Sequence[tuple[str, int]] = ()
+    categories: Sequence[tuple[str, int]] = ()
+
+
 class CitedRow(NamedTuple):
     """A paper and how many papers cite it."""
 
@@ -47,10 +63,16 @@ class HomeContext:
     counts: Counts
     newest: tuple[PaperRow, ...]
     most_cited: tuple[CitedRow, ...]
+    timeline: Markup
+    fields: Markup
 
 
 def home_page(
-    site: Site, counts: Counts, newest: Sequence[PaperEntry], most_cited: Sequence[tuple[PaperEntry, int]]
+    site: Site,
+    counts: Counts,
+    newest: Sequence[PaperEntry],
+    most_cited: Sequence[tuple[PaperEntry, int]],
+    shape: Shape | None = None,
 ) -> Output:
     """Make the first page.
 
@@ -59,9 +81,11 @@ def home_page(
         counts: of papers and of documents.
         newest: a few papers, newest first.
         most_cited: a few papers with the number of papers that cite them, largest first.
+        shape: of the whole mirror; without it there are no pictures.
     """
     address = site.routes.home()
-    description = site.mirror.description or "Papers whose every signed byte was verified, and can be verified again."
+    months, categories = shape or Shape()
+    description = site.mirror.description or site.say("home.description")
     context = HomeContext(
         head=page_head(site, site.mirror.name, address, description),
         counts=counts,
@@ -69,5 +93,7 @@ def home_page(
         most_cited=tuple(
             CitedRow(paper_row(site, entry), site.counted("citing", number)) for entry, number in most_cited
         ),
+        timeline=timeline(site.strings, months, "papers", table=True),
+        fields=field_bars(site.strings, categories, field_urls(site, categories)),
     )
     return site.render("home.html", address, context)

@@ -1,24 +1,22 @@
-"""The indexes: all categories, all months, and the names of authors and keywords, by frequency and by letter."""
+"""The indexes of months, and of the names of authors and keywords, by frequency and by letter."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from markupsafe import Markup
+
+from sitegen.site.filing import filed_name
 from sitegen.site.heads import page_head
-from sitegen.site.list_page import list_label
+from sitegen.site.list_page import index_title, list_label
 from sitegen.site.mirror import Head, Site
 from sitegen.site.outputs import Output
-from sitegen.site.taxonomy import GROUPS, NAMES
+from sitegen.site.paging import page_position
+from sitegen.site.pictures import timeline
 from sitegen.site.text import harmless
-
-UNKNOWN_SHOWN: Final = 300
-"""Categories that arXiv does not have, at most so many on the index."""
-_DIVIDED: Final = frozenset(key.partition(".")[0] for key in NAMES if "." in key)
-"""Archives whose papers are in categories of their own, so that an empty archive says nothing."""
-_TITLES: Final = {"author": "Authors", "keyword": "Keywords"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +37,22 @@ class CountRow(NamedTuple):
     papers: str
 
 
-class CountGroup(NamedTuple):
-    """Lists under one heading."""
+class Year(NamedTuple):
+    """The months of a year, newest first, and how many papers they have."""
 
     name: str
+    papers: str
     rows: tuple[CountRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class IndexContext:
-    """An index in groups."""
+class MonthsContext:
+    """The index of months."""
 
     head: Head
     title: str
-    groups: tuple[CountGroup, ...]
-    left: int
+    timeline: Markup
+    years: tuple[Year, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,8 @@ class NamesContext:
 
     head: Head
     title: str
-    total: str
+    lead: str
+    letters_title: str
     frequent: tuple[CountRow, ...]
     letters: tuple[CountRow, ...]
 
@@ -73,7 +73,6 @@ class LetterContext:
 
     head: Head
     title: str
-    letter: str
     index_url: str
     rows: tuple[CountRow, ...]
     position: str
@@ -81,43 +80,19 @@ class LetterContext:
     following: str
 
 
-def category_index(site: Site, counts: Iterable[ListCount]) -> Output:
-    """Make the index of categories: the whole taxonomy of arXiv, then what else there is."""
-    found = {one.key: one.count for one in counts}
-    groups = [
-        CountGroup(
-            group.name,
-            tuple(
-                _row(site, "category", key, found.get(key, 0))
-                for key in group.categories
-                if key in found or key not in _DIVIDED
-            ),
-        )
-        for group in GROUPS
-    ]
-    unknown = sorted(key for key in found if key not in NAMES)
-    if unknown:
-        rows = (_row(site, "category", key, found[key]) for key in unknown[:UNKNOWN_SHOWN])
-        groups.append(CountGroup("Other categories", tuple(rows)))
-    address = site.routes.index("category")
-    head = page_head(site, "Categories", address, "All categories of the papers in this mirror.")
-    return site.render(
-        "categories.html",
-        address,
-        IndexContext(head, "Categories", tuple(groups), max(0, len(unknown) - UNKNOWN_SHOWN)),
-    )
-
-
 def month_index(site: Site, counts: Iterable[ListCount]) -> Output:
-    """Make the index of months, a group a year, newest first."""
+    """Make the index of months by year, newest first, below a picture of them."""
     ordered = sorted(counts, key=lambda one: one.key, reverse=True)
-    groups = tuple(
-        CountGroup(harmless(year), tuple(_row(site, "month", one.key, one.count) for one in months))
-        for year, months in groupby(ordered, key=lambda one: one.key[:4])
+    address, title = site.routes.index("month"), index_title(site, "month")
+    context = MonthsContext(
+        head=page_head(site, title, address, site.say("index.months_description")),
+        title=title,
+        timeline=timeline(site.strings, [(one.key, one.count) for one in ordered], "papers"),
+        years=tuple(
+            [_year(site, year, list(months)) for year, months in groupby(ordered, key=lambda one: one.key[:4])]
+        ),
     )
-    address = site.routes.index("month")
-    head = page_head(site, "Months", address, "All months in which papers of this mirror were submitted.")
-    return site.render("months.html", address, IndexContext(head, "Months", groups, 0))
+    return site.render("months.html", address, context)
 
 
 def names_index(
@@ -129,18 +104,21 @@ def names_index(
         site: the mirror that the page belongs to.
         kind: `author` or `keyword`.
         frequent: the largest lists, largest first.
-        letters: the first letters of all names, with the number of names.
+        letters: what all names are filed under, with the number of names.
         total: of names.
     """
-    address, title = site.routes.index(kind), _TITLES[kind]
+    address, title, number = site.routes.index(kind), index_title(site, kind), site.strings.number
     context = NamesContext(
-        head=page_head(site, title, address, f"{title} of the papers in this mirror."),
+        head=page_head(site, title, address, site.say("index.names_description", title=title)),
         title=title,
-        total=site.counted(f"{kind}s", total),
-        frequent=tuple(_row(site, kind, one.key, one.count, one.label) for one in frequent),
+        lead=site.say("index.names_lead", total=site.counted(f"{kind}s", total)),
+        letters_title=site.say("index.letters_family" if kind == "author" else "index.letters"),
+        frequent=tuple([count_row(site, kind, one.key, one.count, one.label) for one in frequent]),
         letters=tuple(
-            CountRow(_letter(one.key), one.key, site.routes.letter(kind, one.key).url, f"{one.count:,}")
-            for one in letters
+            [
+                CountRow(_letter(site, one.key), one.key, site.routes.letter(kind, one.key).url, number(one.count))
+                for one in letters
+            ]
         ),
     )
     return site.render("names.html", address, context)
@@ -149,26 +127,25 @@ def names_index(
 def letter_page(
     site: Site, kind: str, letter: str, entries: Sequence[ListCount], *, number: int = 1, pages: int = 1
 ) -> Output:
-    """Make a page of the names that begin with a letter.
+    """Make a page of the names that are filed under a letter.
 
     Arguments:
         site: the mirror that the page belongs to.
         kind: `author` or `keyword`.
         letter: the key of the letter, as the index has it.
-        entries: of this page, in alphabetical order.
+        entries: of this page, in the order in which they are filed.
         number: of this page, from 1.
         pages: how many the letter has.
     """
     routes = site.routes
     address = routes.letter(kind, letter, number)
-    title = f"{_TITLES[kind]}: {_letter(letter)}"
-    position = f"page {number:,} of {pages:,}" if pages > 1 else ""
+    title = site.say("index.letter_title", title=index_title(site, kind), letter=_letter(site, letter))
+    position = page_position(site, number, pages)
     context = LetterContext(
         head=page_head(site, ", ".join(filter(None, (title, position))), address),
         title=title,
-        letter=_letter(letter),
         index_url=routes.index(kind).url,
-        rows=tuple(_row(site, kind, one.key, one.count, one.label) for one in entries),
+        rows=tuple([_filed_row(site, kind, one) for one in entries]),
         position=position,
         previous=routes.letter(kind, letter, number - 1).url if number > 1 else "",
         following=routes.letter(kind, letter, number + 1).url if number < pages else "",
@@ -176,10 +153,21 @@ def letter_page(
     return site.render("letter.html", address, context)
 
 
-def _row(site: Site, kind: str, key: str, count: int, label: str = "") -> CountRow:
+def count_row(site: Site, kind: str, key: str, count: int, label: str = "") -> CountRow:
+    """Return a list as a line of an index."""
     url = site.routes.list(kind, key).url if count else ""
-    return CountRow(list_label(site, kind, key, label), harmless(key), url, f"{count:,}")
+    return CountRow(list_label(site, kind, key, label), harmless(key), url, site.strings.number(count))
 
 
-def _letter(letter: str) -> str:
-    return harmless(letter).upper() or "#"
+def _filed_row(site: Site, kind: str, one: ListCount) -> CountRow:
+    label = filed_name(one.label) if kind == "author" else one.label
+    return count_row(site, kind, one.key, one.count, label)
+
+
+def _year(site: Site, year: str, months: Sequence[ListCount]) -> Year:
+    papers = site.counted("papers", sum(one.count for one in months))
+    return Year(harmless(year), papers, tuple([count_row(site, "month", one.key, one.count) for one in months]))
+
+
+def _letter(site: Site, letter: str) -> str:
+    return site.say("index.letter_other") if letter == "other" else harmless(letter).upper() or "#"

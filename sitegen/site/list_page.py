@@ -4,23 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
+
+from markupsafe import Markup
 
 from sitegen.pith.entries import PaperEntry
 from sitegen.site.dates import month
+from sitegen.site.feeds.feed import feed_links
 from sitegen.site.heads import page_head
 from sitegen.site.mirror import Head, Link, Site
 from sitegen.site.outputs import Output
 from sitegen.site.paging import Paging
-from sitegen.site.rows import NAMELESS, PaperRow, paper_rows
+from sitegen.site.pictures import timeline
+from sitegen.site.rows import PaperRow, paper_rows
 from sitegen.site.taxonomy import category_name
 from sitegen.site.text import harmless
 
-_KINDS: Final = {"category": "Categories", "month": "Months", "author": "Authors", "keyword": "Keywords"}
-_SAID_BY_OTHERS: Final = {
-    "author": "Names of authors are in no hash, and different people may share a name.",
-    "keyword": "Keywords are worked out by this mirror or come from its operator, unless a signed reading gives them.",
+_INDEXES: Final = {
+    "category": "list.categories",
+    "month": "list.months",
+    "author": "list.authors",
+    "keyword": "list.keywords",
 }
+_NOTES: Final = {"author": "list.note_author", "keyword": "list.note_keyword"}
+
+
+class Around(NamedTuple):
+    """What a list has from the whole mirror.
+
+    Arguments:
+        months: in which its papers were submitted, `yyyy-mm`, each with how many of them.
+        earlier, later: the keys of the lists before and after a month, or "".
+    """
+
+    months: Sequence[tuple[str, int]] = ()
+    earlier: str = ""
+    later: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +52,11 @@ class ListContext:
     title: str
     key: str
     note: str
-    total: str
+    lead: str
+    feed_url: str
+    earlier: Link | None
+    later: Link | None
+    timeline: Markup
     papers: tuple[PaperRow, ...]
     position: str
     newer: str
@@ -46,10 +69,23 @@ def list_label(site: Site, kind: str, key: str, label: str = "") -> str:
         shown = category_name(key) or harmless(key)
     else:
         shown = month(site.strings, key) if kind == "month" else harmless(label or key)
-    return shown.strip() or NAMELESS
+    return shown.strip() or site.say("list.nameless")
 
 
-def list_page(site: Site, kind: str, key: str, label: str, entries: Sequence[PaperEntry], paging: Paging) -> Output:
+def index_title(site: Site, kind: str) -> str:
+    """Return what the index of a kind of lists is called."""
+    return site.say(_INDEXES[kind])
+
+
+def list_page(
+    site: Site,
+    kind: str,
+    key: str,
+    label: str,
+    entries: Sequence[PaperEntry],
+    paging: Paging,
+    around: Around | None = None,
+) -> Output:
     """Make the root or a numbered page of a list.
 
     Arguments:
@@ -59,23 +95,47 @@ def list_page(site: Site, kind: str, key: str, label: str, entries: Sequence[Pap
         label: how an author or a keyword is written; not used for categories and months.
         entries: of this page, newest first.
         paging: where the page stands in its list.
+        around: what the list has from the whole mirror.
     """
-    routes = site.routes
-    address = routes.list(kind, key, paging.number)
+    routes, (months, earlier, later) = site.routes, around or Around()
     title = list_label(site, kind, key, label)
-    position = "" if paging.number is None else f"page {paging.number:,} of {paging.pages:,}, counted from the oldest"
+    position = _position(site, paging)
     total = site.counted("papers", paging.total)
     context = ListContext(
-        head=page_head(site, ", ".join(filter(None, (title, position))), address, f"{total} in this mirror: {title}."),
+        head=_head(site, kind, key, paging, title=title, total=total),
         kind=kind,
-        index=Link(_KINDS[kind], routes.index(kind).url),
+        index=Link(index_title(site, kind), routes.index(kind).url),
         title=title,
         key=harmless(key) if kind == "category" else "",
-        note=_SAID_BY_OTHERS.get(kind, ""),
-        total=total,
+        note=site.say(_NOTES[kind]) if kind in _NOTES else "",
+        lead=site.say("list.lead_position" if position else "list.lead", total=total, position=position),
+        feed_url=routes.feed("atom", key).url if kind == "category" else "",
+        earlier=_month(site, "list.earlier_month", earlier),
+        later=_month(site, "list.later_month", later),
+        timeline=timeline(site.strings, months, "papers") if len(months) > 1 else Markup(),
         papers=paper_rows(site, entries),
         position=position,
         newer=routes.list(kind, key, paging.newer).url if paging.has_newer else "",
         older=routes.list(kind, key, paging.older).url if paging.older else "",
     )
-    return site.render("list.html", address, context)
+    return site.render("list.html", routes.list(kind, key, paging.number), context)
+
+
+def _head(site: Site, kind: str, key: str, paging: Paging, *, title: str, total: str) -> Head:
+    whole = ", ".join(filter(None, (title, _position(site, paging))))
+    address = site.routes.list(kind, key, paging.number)
+    head = page_head(site, whole, address, site.say("list.description", total=total, title=title))
+    return head._replace(links=(*head.links, *feed_links(site, key))) if kind == "category" else head
+
+
+def _position(site: Site, paging: Paging) -> str:
+    if paging.number is None:
+        return ""
+    number = site.strings.number
+    return site.say("pager.position_oldest", number=number(paging.number), pages=number(paging.pages))
+
+
+def _month(site: Site, words: str, key: str) -> Link | None:
+    if not key:
+        return None
+    return Link(site.say(words, month=month(site.strings, key)), site.routes.list("month", key).url)

@@ -15,6 +15,7 @@ from sitegen.site.heads import page_head
 from sitegen.site.home import Counts
 from sitegen.site.mirror import Head, Site
 from sitegen.site.outputs import Output
+from sitegen.site.paging import page_position
 from sitegen.site.paper_words import Notice, notices_of
 from sitegen.site.text import harmless
 from sitegen.site.words import Word, provenance_words
@@ -43,11 +44,11 @@ class Refusal:
 
 
 class RefusalRow(NamedTuple):
-    """A refused document as a page shows it."""
+    """A refused document as a page shows it; `left` says how many problems are not shown, or is ""."""
 
     place: str
     notices: tuple[Notice, ...]
-    left: int
+    left: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,7 @@ class RefusalsContext:
     """One page of refusals."""
 
     head: Head
-    total: int
-    total_words: str
+    lead: str
     rows: tuple[RefusalRow, ...]
     position: str
     previous: str
@@ -80,9 +80,9 @@ def mirror_page(site: Site, counts: Counts) -> Output:
     """Make the page that says what this mirror is."""
     address, contact = site.routes.mirror(), site.mirror.contact
     context = MirrorContext(
-        head=page_head(site, "This mirror", address, "What this mirror is, which keys it trusts, and how to check it."),
+        head=page_head(site, site.say("mirror.title"), address, site.say("mirror.description")),
         counts=counts,
-        keys=tuple(_key(root) for root in site.mirror.keys),
+        keys=tuple(_key(site, root) for root in site.mirror.keys),
         levels=site.levels,
         words=provenance_words(site.strings),
         refused=site.counted("documents", counts.refused),
@@ -105,13 +105,11 @@ def refusals_page(
     """
     routes = site.routes
     address = routes.refusals(number)
-    position = f"page {number:,} of {pages:,}" if pages > 1 else ""
-    whole = len(rows) if total is None else total
+    position = page_position(site, number, pages)
     context = RefusalsContext(
-        head=page_head(site, ", ".join(filter(None, ("Refused documents", position))), address),
-        total=whole,
-        total_words=site.counted("documents", whole),
-        rows=tuple(_refusal(row) for row in rows),
+        head=page_head(site, ", ".join(filter(None, (site.say("mirror.refusals_title"), position))), address),
+        lead=_lead(site, len(rows) if total is None else total, position),
+        rows=tuple(_refusal(site, row) for row in rows),
         position=position,
         previous=routes.refusals(number - 1).url if number > 1 else "",
         following=routes.refusals(number + 1).url if number < pages else "",
@@ -119,25 +117,40 @@ def refusals_page(
     return site.render("refusals.html", address, context)
 
 
-def _refusal(row: Refusal) -> RefusalRow:
-    shown = notices_of(row.problems[:_PROBLEMS_SHOWN])
-    return RefusalRow(harmless(row.place), shown, max(0, len(row.problems) - _PROBLEMS_SHOWN))
+def _lead(site: Site, total: int, position: str) -> str:
+    if not total:
+        return site.say("mirror.refusals_none")
+    words = "mirror.refusals_lead_position" if position else "mirror.refusals_lead"
+    return site.say(words, total=site.counted("documents", total), position=position)
 
 
-def _key(root: TrustRoot) -> KeyRow:
-    start = f"from {_moment(root.not_before)}" if root.not_before else ""
-    end = f"to {_moment(root.not_after)}" if root.not_after else ""
+def _refusal(site: Site, row: Refusal) -> RefusalRow:
+    left = len(row.problems) - _PROBLEMS_SHOWN
+    words = site.counted("problems_left", left) if left > 0 else ""
+    return RefusalRow(harmless(row.place), notices_of(row.problems[:_PROBLEMS_SHOWN]), words)
+
+
+def _key(site: Site, root: TrustRoot) -> KeyRow:
     return KeyRow(
         harmless(root.key_id),
         base64.b64encode(root.public_key).decode("ascii"),
         root.fingerprint,
-        " ".join(filter(None, (start, end))) or "no limit",
+        _window(site, root),
         root.revoked,
     )
 
 
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _window(site: Site, root: TrustRoot) -> str:
+    start, end = _moment(root.not_before), _moment(root.not_after)
+    if start and end:
+        return site.say("mirror.window_between", start=start, end=end)
+    if start:
+        return site.say("mirror.window_from", start=start)
+    return site.say("mirror.window_to", end=end) if end else site.say("mirror.window_always")
+
+
+def _moment(moment: datetime | None) -> str:
+    return "" if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _contact_url(contact: str) -> str:

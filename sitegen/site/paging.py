@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sitegen.site.mirror import Site
+
 
 @dataclass(frozen=True, slots=True)
 class Paging:
@@ -35,3 +37,10 @@ class Paging:
     def newer(self) -> int | None:
         """The number of the page with newer papers, None where that is the root."""
         return None if self.number is None or self.number >= self.pages else self.number + 1
+
+
+def page_position(site: Site, number: int, pages: int) -> str:
+    """Return where a page stands in a sequence that is counted from its first page, "" where it is the only one."""
+    if pages <= 1:
+        return ""
+    return site.say("pager.position", number=site.strings.number(number), pages=site.strings.number(pages))

@@ -21,14 +21,19 @@ def text_markup(text: str) -> Markup:
     return Markup(escaped)  # noqa: S704 - escaped for text
 
 
-def pretty(value: Mapping[str, Any]) -> Markup:
-    """Return a JSON value with indentation, as escaped text, cut after `LONGEST` characters."""
+def pretty(value: Mapping[str, Any], cut: str) -> Markup:
+    """Return a JSON value with indentation, as escaped text, cut after `LONGEST` characters.
+
+    Arguments:
+        value: what a document holds.
+        cut: the words that stand where it is cut.
+    """
     try:
         text = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode("utf-8")
     except TypeError:
         # Integers beyond 64 bits and the deepest nesting are more than the fast encoder writes.
         text = json.dumps(value, indent=2, ensure_ascii=False)
     if len(text) > LONGEST:
-        text = f"{text[:LONGEST]}\n… cut here; the documents beside this page hold the whole"
+        text = f"{text[:LONGEST]}\n{cut}"
     # An encoder of JSON writes no control character raw but the line feed, and perhaps DEL.
     return text_markup(text if text.isascii() and "\x7f" not in text else harmless(text))

@@ -55,12 +55,13 @@ def markdown_page(site: Site, name: str, title: str, text: str, *, description: 
 def resolve_page(site: Site) -> Output:
     """Make the page that says how identifiers are looked up here (Pith format, section 8)."""
     address = site.routes.resolve()
-    return site.render("resolve.html", address, PlainContext(page_head(site, "Look up an identifier", address)))
+    return site.render("resolve.html", address, PlainContext(page_head(site, site.say("resolve.title"), address)))
 
 
 def not_found_page(site: Site) -> Output:
     """Make the page for addresses that do not exist."""
-    return site.render("not-found.html", site.routes.not_found(), PlainContext(page_head(site, "Page not found", None)))
+    context = PlainContext(page_head(site, site.say("not_found.title"), None))
+    return site.render("not-found.html", site.routes.not_found(), context)
 
 
 def asset(site: Site, name: str, body: bytes) -> Output:
