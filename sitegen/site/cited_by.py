@@ -14,8 +14,8 @@ from sitegen.site.heads import page_head
 from sitegen.site.mirror import Head, Site
 from sitegen.site.outputs import Output
 from sitegen.site.paper_words import shortened
-from sitegen.site.rows import CitingRow, citing_rows, unlinked
-from sitegen.site.text import to_html, to_plain
+from sitegen.site.rows import CitingRow, citing_rows, title_of
+from sitegen.site.text import to_plain
 
 ON_PAPER: Final = 10
 """Citing papers on the paper's own page, which readers open first and which is to stay light."""
@@ -127,7 +127,7 @@ def cited_by_page(
             address,
             site.say("citing.page_description", title=plain, position=cited_by.position),
         ),
-        title=unlinked(to_html(title)) or Markup.escape(page),
+        title=title_of(title, page),
         paper_url=site.routes.paper(page).url,
         cited_by=cited_by,
     )
