@@ -50,6 +50,7 @@ class PaperContext(NamedTuple):
     number: str
     record_url: str
     title: Markup
+    has_math: bool
     title_origin: Markup
     proof: TrustPanel
     identifiers: tuple[Identifier, ...]
@@ -123,6 +124,8 @@ def paper_context(site: Site, paper: Paper, *, page: str, around: Surroundings) 
     record, routes, companion, say = paper.record, site.routes, paper.companion, site.say
     origins, names = site.origins, author_names(paper.authors.tex)
     authors = author_links(site, names[:AUTHORS_LINKED])
+    abstract = to_html(paper.abstract.tex)
+    title = to_html(paper.title.tex).strip() or text_markup(str(paper.number))
     notes = companion.notes if companion else ""
     references = paper.references
     return PaperContext(
@@ -136,7 +139,8 @@ def paper_context(site: Site, paper: Paper, *, page: str, around: Surroundings) 
         ),
         number=str(paper.number),
         record_url=routes.record(paper.number.suffix).url,
-        title=to_html(paper.title.tex).strip() or text_markup(str(paper.number)),
+        title=title,
+        has_math="<math" in title or "<math" in abstract,
         title_origin=origins[paper.title.provenance],
         proof=trust_panel(site, paper, around.file_sha256),
         identifiers=identifiers_of(site, paper),
@@ -155,7 +159,7 @@ def paper_context(site: Site, paper: Paper, *, page: str, around: Surroundings) 
         exports_url=routes.cite(page, "csl.json").url,
         authors_origin=origins[paper.authors.provenance],
         pdf=pdf_url(paper),
-        abstract=to_html(paper.abstract.tex),
+        abstract=abstract,
         abstract_is_whole=paper.abstract_is_whole,
         abstract_origin=origins[paper.abstract.provenance],
         keywords=keyword_links(site, paper.keywords),
