@@ -15,6 +15,10 @@ from typing import Any
 import pytest
 
 import sitegen
+from sitegen.site.discovery import opensearch
+from sitegen.site.feeds.feed import MEDIA_TYPES
+from sitegen.site.metadata.signposting import CITATIONS
+from sitegen.site.routes import Routes
 
 ROOT = Path(__file__).parent.parent
 # Where each folder of the repository is in a wheel.
@@ -134,7 +138,54 @@ def test_netlify_publishes_what_the_build_writes_and_touches_nothing(path: str) 
     open_to_all = {
         rule["for"] for rule in netlify["headers"] if rule["values"].get("Access-Control-Allow-Origin") == "*"
     }
-    assert open_to_all >= {"/pith/*", "/.well-known/pith/*", "/api/pith-number/*", "/pith-mirrors.json"}
+    assert open_to_all >= {"/pith/*", "/.well-known/pith/*", "/api/pith-number/*", "/pith-mirrors.json", "/search/*"}
+
+
+def headers_at(url: str, rules: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """List the headers that Netlify's rules give an address: an asterisk is any rest, `:name` any one segment."""
+    found = []
+    for rule in rules:
+        assert "*" not in rule["for"][:-1], "what an asterisk matches in the middle of a path is not documented"
+        pattern = re.sub(r":\w+", "[^/]+", re.escape(rule["for"]).replace(r"\*", ".*"))
+        if re.fullmatch(pattern, url):
+            found += rule["values"].items()
+    return found
+
+
+ROUTES = Routes()
+TYPED = {
+    **{ROUTES.feed(kind).url: media_type for kind, media_type in MEDIA_TYPES},
+    **{ROUTES.feed(kind, "cs.LG").url: media_type for kind, media_type in MEDIA_TYPES},
+    **{ROUTES.cite("TKDTZYGP", name).url: media_type for name, media_type in CITATIONS},
+    ROUTES.opensearch().url: opensearch.MEDIA_TYPE,
+}
+"""Addresses with the types that the links to them state."""
+
+
+@pytest.mark.parametrize("path", NETLIFY)
+@pytest.mark.parametrize("url", sorted(TYPED))
+def test_netlify_serves_each_file_as_the_type_that_its_links_state(path: str, url: str) -> None:
+    rules = netlify_of(path)["headers"]
+    types = [value.partition(";")[0] for name, value in headers_at(url, rules) if name == "Content-Type"]
+    assert types == [TYPED[url]]
+    assert "Content-Type" not in dict(headers_at(f"{url}.html", rules))
+
+
+@pytest.mark.parametrize("path", NETLIFY)
+def test_no_address_on_netlify_is_given_a_header_twice(path: str) -> None:
+    rules = netlify_of(path)["headers"]
+    for url in (rule["for"].replace("*", "x").replace(":", "") for rule in rules):
+        names = [name for name, _ in headers_at(url, rules)]
+        assert len(names) == len(set(names)), url
+
+
+@pytest.mark.parametrize("path", NETLIFY)
+def test_the_math_font_is_kept_by_browsers_and_pages_are_not(path: str) -> None:
+    rules = netlify_of(path)["headers"]
+    (font,) = (ROOT / "templates/assets").glob("*.woff2")
+    assert "max-age=604800" in dict(headers_at(ROUTES.asset(font.name).url, rules))["Cache-Control"]
+    assert "Cache-Control" not in dict(headers_at(ROUTES.paper("TKDTZYGP").url, rules))
+    assert "Cache-Control" not in dict(headers_at(ROUTES.asset("style.css").url, rules))
 
 
 AHEAD = {"watchdog"}
