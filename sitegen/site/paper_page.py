@@ -51,6 +51,6 @@ def disambiguation_page(site: Site, letters: str, entries: Sequence[PaperEntry])
     """Make the page of eight letters that are not enough to name one paper."""
     address = site.routes.paper(letters)
     context = DisambiguationContext(
-        page_head(site, f"{letters}: several papers", address), letters, paper_rows(site, entries)
+        page_head(site, site.say("paper.several_title", letters=letters), address), letters, paper_rows(site, entries)
     )
     return site.render("disambiguation.html", address, context)

@@ -122,7 +122,7 @@ def citing_rows(site: Site, entries: Iterable[CitingEntry]) -> tuple[CitingRow, 
 
 def _citing_row(site: Site, entry: CitingEntry) -> CitingRow:
     return CitingRow(
-        title=title_of(entry.title, entry.key or "untitled"),
+        title=title_of(entry.title, entry.key or site.say("paper.untitled")),
         url=site.routes.paper_url(entry.page) if entry.page else key_url(entry.key),
         here=entry.page is not None,
         category=harmless(entry.category),
