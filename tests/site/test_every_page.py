@@ -9,10 +9,11 @@ import pytest
 
 from sitegen.errors import Problem, RefusedError, UsageError
 from sitegen.pith.refusals import SELF_SIGNED
+from sitegen.site.category_index import category_index
 from sitegen.site.cited_by import cited_by_page
-from sitegen.site.home import Counts, home_page
-from sitegen.site.indexes import ListCount, category_index, letter_page, month_index, names_index
-from sitegen.site.list_page import list_page
+from sitegen.site.home import Counts, Shape, home_page
+from sitegen.site.indexes import ListCount, letter_page, month_index, names_index
+from sitegen.site.list_page import Around, list_page
 from sitegen.site.mirror import Site
 from sitegen.site.mirror_page import Refusal, mirror_page, refusals_page
 from sitegen.site.outputs import Output
@@ -29,6 +30,7 @@ from tests.site.test_paper_page import assert_harmless
 MODULES = {"search": ["/pith/assets/search.js"], "not found": ["/pith/assets/resolve.js"]}
 DESCRIBED = {"paper", "receipt", "home", "empty home"}
 FETCHED = {"stylesheet", "icon", "preload", "modulepreload", "preconnect", "dns-prefetch", "prefetch"}
+MONTHS = [("2017-11", 3), ("2017-12", 1)]
 COUNTS = Counts(papers=4, bundles=3, receipts=1, found=7, verified=4, refused=1, superseded=1, unreadable=1)
 
 
@@ -45,13 +47,14 @@ def every_page(site: Site) -> dict[str, Output]:
         "receipt record": record_page(site, receipt, page="OCXKLV42"),
         "disambiguation": disambiguation_page(site, "AAAAAAAA", [entry(1), entry(2)]),
         "list": list_page(site, "category", "cs.LG", "", [entry(1)], Paging(None, 2, 250)),
+        "month": list_page(site, "month", "2017-12", "", [entry(1)], Paging(None, 0, 1), Around(MONTHS, "2017-11")),
         "numbered list": list_page(site, "author", "ada", "Ada", [entry(1)], Paging(1, 2, 250)),
-        "categories": category_index(site, [ListCount("cs.LG", 1)]),
+        "categories": category_index(site, [ListCount("cs.LG", 1), ListCount("new.XX", 1)], [("cs.LG", 1)]),
         "months": month_index(site, [ListCount("2017-12", 1)]),
         "authors": names_index(site, "author", frequent=[ListCount("a", 1, "A")], letters=[ListCount("a", 1)], total=1),
         "keywords": names_index(site, "keyword", frequent=[], letters=[], total=0),
         "letter": letter_page(site, "keyword", "a", [ListCount("a", 1, "a")]),
-        "home": home_page(site, COUNTS, [entry(1)], [(entry(2), 1234)]),
+        "home": home_page(site, COUNTS, [entry(1)], [(entry(2), 1234)], Shape(MONTHS, [("cs.LG", 3), ("new.XX", 1)])),
         "empty home": home_page(site, Counts(), [], []),
         "mirror": mirror_page(site, COUNTS),
         "refusals": refusals_page(site, [refusal]),
