@@ -25,7 +25,7 @@ _OTHER: Final = "other"
 
 
 class Archive(NamedTuple):
-    """Categories of one archive that have papers; `id` is "" where the archive is its only category."""
+    """Categories with papers: subjects of one archive, or archives that have none, without name, key and id."""
 
     name: str
     key: str
@@ -130,10 +130,10 @@ def _field(site: Site, group: Group, found: Mapping[str, int], papers: int) -> F
 
 
 def _archives(site: Site, keys: Iterable[str], found: Mapping[str, int]) -> Iterator[Archive]:
-    for archive, subjects in groupby(keys, key=_archive):
-        rows = tuple([count_row(site, "category", key, found[key]) for key in subjects if key in found])
-        if rows:
-            yield Archive(category_name(archive), archive, archive if archive in _DIVIDED else "", rows)
+    present = [key for key in keys if key in found]
+    for archive, subjects in groupby(present, key=lambda key: _archive(key) if _archive(key) in _DIVIDED else ""):
+        rows = tuple([count_row(site, "category", key, found[key]) for key in subjects])
+        yield Archive(category_name(archive), archive, archive, rows)
 
 
 def _archive(key: str) -> str:
