@@ -55,22 +55,23 @@ def test_a_citing_paper_of_this_mirror_is_told_of_by_its_own_documents(tmp_path:
     assert made.papers.cited_by(2, 0, 10) == []
 
 
-def test_cited_by_is_sorted_by_score_then_month_then_title_then_key(tmp_path: Path) -> None:
+def test_cited_by_is_sorted_by_year_then_score_then_month_then_title_then_key(tmp_path: Path) -> None:
     wanted = [
-        cites("doi:10.1/g", "", score=7.0, month="2017-01", title="z"),
-        cites("doi:10.1/f", "", score=5.0, month="2019-01", title="z"),
+        cites("doi:10.1/h", "", score=5.0, month="2019-02", title="z"),
+        cites("doi:10.1/g", "", score=5.0, month="2019-01", title="z"),
+        cites("doi:10.1/a", "", month="2019-01", title="A"),
+        cites("doi:10.1/b2", "", month="2019-01", title="A"),
+        cites(None, "", month="2019-01", title="A"),
+        cites("doi:10.1/f", "", score=7.0, month="2018-01", title="z"),
         cites("doi:10.1/e", "", score=5.0, month="2018-01", title="a"),
         cites("doi:10.1/d", "", score=5.0, month="2018-01", title="B"),
         cites("doi:10.1/c", "", score=5.0, title="a"),
         cites("doi:10.1/b", "", score=-1.0, title="a"),
-        cites("doi:10.1/a", "", month="2019-01", title="A"),
-        cites("doi:10.1/b2", "", month="2019-01", title="A"),
-        cites(None, "", month="2019-01", title="A"),
     ]
     told = tuple(citation._replace(cited=arxiv(1)) for citation in wanted)
     made = corpus(tmp_path, [(document(1), facts(1, citations=told[::-1]))])
     assert [entry.key for entry in made.papers.cited_by(1, 0, 100)] == [citation.citing for citation in wanted]
-    assert [entry.key for entry in made.papers.cited_by(1, 7, 5)] == ["doi:10.1/b2", None]
+    assert [entry.key for entry in made.papers.cited_by(1, 3, 2)] == ["doi:10.1/b2", None]
     assert next(made.papers.read(1, 1)).cited_by == len(wanted)
 
 
@@ -192,3 +193,9 @@ def test_an_empty_corpus_answers(tmp_path: Path) -> None:
     assert made.papers.newest(5) == []
     assert made.ledger.counts().found == 0
     assert all(made.lookup.bucket(name) == {} for name in made.lookup.bucket_names())
+
+
+def test_primary_categories_are_counted(tmp_path: Path) -> None:
+    named = ["math.NT", "cs.LG", "cs.LG", ""]
+    papers = [(document(n), facts(n, primary_cat=name, categories=("cs.LG",))) for n, name in enumerate(named)]
+    assert corpus(tmp_path, papers).papers.primary_categories() == [("", 1), ("cs.LG", 2), ("math.NT", 1)]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
 
 from sitegen.errors import Problem, RefusedError, UsageError
+from sitegen.pith.keys import TrustRoot
 from sitegen.pith.refusals import SELF_SIGNED
 from sitegen.site.category_index import category_index
 from sitegen.site.cited_by import cited_by_page
@@ -22,7 +25,7 @@ from sitegen.site.paper_page import disambiguation_page
 from sitegen.site.record_page import record_page
 from sitegen.site.search_page import search_page
 from sitegen.site.small_pages import asset, markdown_page, not_found_page, resolve_page
-from tests.site.pages import HOSTILE, TEMPLATES, Page, citing, entry, make_site, sample
+from tests.site.pages import HOSTILE, KEY, TEMPLATES, Page, citing, entry, make_site, sample
 from tests.site.paper_pages import output_of
 from tests.site.test_paper_page import assert_harmless
 
@@ -215,6 +218,25 @@ def test_an_asset_with_a_name_that_is_no_address_is_refused(name: str) -> None:
 def test_a_page_with_a_name_of_ours_is_refused() -> None:
     with pytest.raises(RefusedError, match="S005"):
         markdown_page(SITE, "paper", "Paper", "")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (None, None, "from any time"),
+        (2020, None, "from 2020-01-01T00:00:00Z"),
+        (None, 2021, "until 2021-01-01T00:00:00Z"),
+        (2020, 2021, "from 2020-01-01T00:00:00Z until 2021-01-01T00:00:00Z"),
+    ],
+)
+def test_the_page_of_the_mirror_says_for_which_times_a_key_counts(
+    start: int | None, end: int | None, words: str
+) -> None:
+    first, last = (datetime(year, 1, 1, tzinfo=UTC) if year else None for year in (start, end))
+    root = TrustRoot(key_id="k", public_key=KEY.public, not_before=first, not_after=last)
+    site = make_site()
+    page = Page(mirror_page(replace(site, mirror=replace(site.mirror, keys=(root,))), COUNTS))
+    assert page.section("keys").text.split("\n")[-3].partition("counts for signatures")[2] == words
 
 
 @pytest.mark.parametrize(

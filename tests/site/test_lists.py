@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from sitegen.pith.provenance import Level
-from sitegen.site.indexes import ListCount, category_index, letter_page, month_index, names_index
-from sitegen.site.list_page import list_page
+from sitegen.site.category_index import category_index, field_urls
+from sitegen.site.home import Counts, Shape, home_page
+from sitegen.site.indexes import ListCount, letter_page, month_index, names_index
+from sitegen.site.list_page import Around, list_page
 from sitegen.site.paging import Paging
 from sitegen.site.taxonomy import GROUPS, NAMES, category_name
 from tests.site.pages import HOSTILE, Page, entry, make_site
@@ -59,38 +61,123 @@ def test_hostile_lists_are_text(kind: str) -> None:
     assert "alert(1)" in Page(output).one("h1").text
 
 
-def test_the_index_of_categories_names_the_whole_taxonomy() -> None:
-    page = Page(category_index(SITE, [ListCount("cs.LG", 1234), ListCount(f"x{HOSTILE}", 1), ListCount("cond-mat", 2)]))
+def test_the_index_of_categories_is_a_tree_of_those_with_papers() -> None:
+    counts = {"cs.LG": 1234, "cs.AI": 2, "astro-ph.GA": 5, "gr-qc": 3, "hep-th": 4, "astro-ph": 1, f"x{HOSTILE}": 1}
+    page = Page(
+        category_index(
+            SITE, [ListCount(*one) for one in counts.items()], [("cs.LG", 1100), ("gr-qc", 3), ("astro-ph", 1)]
+        )
+    )
+    assert [one.text for one in page.all("h2")] == [
+        "Computer Science 1,100",
+        "Physics 4",
+        "Other categories 0",
+        "Fields without papers in this mirror",
+    ]
+    assert [one.text for one in page.all("h3")] == ["Astrophysics astro-ph"]
     assert page.links["/pith/category/cs.LG/"] == "cs.LG Machine Learning"
-    assert page.links["/pith/category/cond-mat/"] == "cond-mat Condensed Matter"
-    assert "1,234" in page.text
-    assert "math.NT Number Theory" in page.text
-    assert "/pith/category/math.NT/" not in page.links
-    assert "Other categories" in page.text
+    assert [len(one.children) for one in page.section("field-physics").children if one.tag == "ul"] == [2, 2]
+    assert "1,234" in page.section("cs").text
     assert_harmless(page)
+
+
+def test_categories_without_papers_are_folded_away_by_field() -> None:
+    page = Page(category_index(SITE, [ListCount("cs.LG", 1)]))
+    folded = {one.children[0].text: one.text for one in page.all("details")}
+    assert "cs.AI Artificial Intelligence" in folded["39 categories without papers"]
+    assert "cs.LG" not in folded["39 categories without papers"]
+    assert "math.NT Number Theory" in folded["Mathematics"]
+    assert "Computer Science" not in folded
+    assert "/pith/category/math.NT/" not in page.links
+
+
+def test_every_category_of_arxiv_stands_on_the_index_once() -> None:
+    for counts in ([], [ListCount("math.NT", 3)], [ListCount(key, 1) for key in NAMES]):
+        page = Page(category_index(SITE, counts))
+        shown = [one.text for one in page.all("li") for one in one.children[0].children if one.tag == "span"]
+        divided = {key.partition(".")[0] for key in NAMES if "." in key} - {one.key for one in counts}
+        assert sorted(shown) == sorted(set(NAMES) - divided)
 
 
 def test_the_index_of_categories_does_not_grow_with_invented_ones() -> None:
     output = category_index(SITE, [ListCount(f"invented.{number}", 1) for number in range(5000)])
-    assert "4700 more categories" in Page(output).text
+    assert "4,700 more categories" in Page(output).text
     assert len(output.body) < 100_000
+
+
+def test_fields_lead_to_places_that_are_there() -> None:
+    papers = [("cs.LG", 3), ("hep-th", 2), ("astro-ph", 1), ("new.XX", 1), ("strange", 1)]
+    urls = field_urls(SITE, papers)
+    page = Page(category_index(SITE, [ListCount(*one) for one in papers]))
+    ids = {one.attributes["id"] for one in page.elements if "id" in one.attributes}
+    assert urls["hep-th"] == "/pith/category/hep-th/"
+    assert urls["cs.LG"] == "/pith/category/cs.LG/"
+    assert urls["strange"] == "/pith/category/strange/"
+    for field in ("cs", "astro-ph", "new"):
+        path, _, place = urls[field].partition("#")
+        assert path == "/pith/category/"
+        assert place in ids
 
 
 def test_the_index_of_months_goes_from_the_newest_year() -> None:
     page = Page(month_index(SITE, [ListCount("2016-11", 1), ListCount("2017-12", 2), ListCount("2017-01", 3)]))
-    assert [one.text for one in page.all("h2")] == ["2017", "2016"]
+    assert [one.text for one in page.all("h2")] == ["2017 5 papers", "2016 1 paper"]
     lists = [one for one in page.links if one.startswith("/pith/month/2")]
     assert lists == ["/pith/month/2017-12/", "/pith/month/2017-01/", "/pith/month/2016-11/"]
+    assert "December 2017: 2" in page.one("svg").attributes["aria-label"]
+    assert not Page(month_index(SITE, [])).all("svg")
+
+
+def test_a_month_leads_to_the_months_beside_it() -> None:
+    def beside(around: Around | None) -> list[tuple[str, str]]:
+        page = Page(list_page(SITE, "month", "2017-12", "", [entry(1)], Paging(None, 0, 1), around))
+        return [(one.attributes["href"], one.text) for bar in page.all("nav", class_="bar") for one in bar.children]
+
+    earlier, later = ("/pith/month/2017-10/", "Earlier: October 2017"), ("/pith/month/2018-01/", "Later: January 2018")
+    assert beside(Around(earlier="2017-10", later="2018-01")) == [earlier, later]
+    assert beside(Around(earlier="2017-10")) == [earlier]
+    assert beside(Around(later="2018-01")) == [later]
+    assert beside(Around()) == beside(None) == []
+
+
+def test_a_category_has_its_feed_and_a_picture_of_its_months() -> None:
+    months = [("2017-11", 3), ("2017-12", 1)]
+    page = Page(list_page(SITE, "category", "cs.LG", "", [entry(1)], Paging(None, 0, 4), Around(months)))
+    assert page.one("a", href="/pith/category/cs.LG/feed.atom", class_="sign-feed").text == "Feed of this category"
+    feeds = [one.attributes["href"] for one in page.all("link", rel="alternate")]
+    assert feeds[-2:] == ["/pith/category/cs.LG/feed.atom", "/pith/category/cs.LG/feed.json"]
+    assert "November 2017: 3" in page.one("svg").attributes["aria-label"]
+    other = Page(list_page(SITE, "author", "ada", "Ada", [entry(1)], Paging(None, 0, 4), Around(months[:1])))
+    assert not other.all("a", class_="sign-feed", href="/pith/author/ada/feed.atom")
+    assert not other.all("svg")
+    assert "/pith/feed.atom" in [one.attributes["href"] for one in other.all("link", rel="alternate")]
+
+
+def test_the_first_page_searches_and_shows_the_corpus() -> None:
+    shape = Shape([("2017-12", 2), ("2018-02", 1)], [("cs.LG", 2), ("math.NT", 1)])
+    page = Page(home_page(SITE, Counts(papers=3), [entry(1)], [(entry(2), 1234)], shape))
+    form = page.one("form", class_="search")
+    assert form.attributes["action"] == "/pith/search/"
+    assert page.one("input", id="find").attributes["name"] == "q"
+    assert "1,234 citing papers" in page.section("most-cited").text
+    assert [one.text for one in page.all("th")] == ["December 2017", "February 2018"]
+    assert page.links["/pith/category/#math"] == "Mathematics"
+    empty = Page(home_page(SITE, Counts(), [], []))
+    assert not empty.all("svg")
+    assert empty.one("input", id="find")
 
 
 @pytest.mark.parametrize("kind", ["author", "keyword"])
 def test_names_are_found_by_frequency_and_by_letter(kind: str) -> None:
     frequent = [ListCount("max-welling", 12, "Max Welling"), ListCount("..", 1, HOSTILE)]
-    output = names_index(SITE, kind, frequent=frequent, letters=[ListCount("m", 40), ListCount("", 1)], total=41)
+    letters = [ListCount("m", 40), ListCount("", 1), ListCount("other", 2)]
+    output = names_index(SITE, kind, frequent=frequent, letters=letters, total=41)
     page = Page(output)
     assert output.path == f"{kind}/index.html"
     assert page.links[f"/pith/{kind}/max-welling/"] == "Max Welling"
     assert page.links[f"/pith/{kind}/letter/m/"] == "M"
+    assert page.links[f"/pith/{kind}/letter/other/"] == "Other"
+    assert ("By family name" in page.text) == (kind == "author")
     assert f"41 {kind}s" in page.text
     assert_harmless(page)
 
@@ -99,6 +186,7 @@ def test_a_letter_has_pages() -> None:
     output = letter_page(SITE, "author", "m", [ListCount("max-welling", 12, "Max Welling")], number=2, pages=3)
     page = Page(output)
     assert output.path == "author/letter/m/page/2/index.html"
+    assert page.links["/pith/author/max-welling/"] == "Welling, Max"
     assert page.one("a", rel="prev").attributes["href"] == "/pith/author/letter/m/"
     assert page.one("a", rel="next").attributes["href"] == "/pith/author/letter/m/page/3/"
     assert not Page(letter_page(SITE, "author", "m", [])).all("nav", class_="pager")

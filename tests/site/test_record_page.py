@@ -13,6 +13,7 @@ import pytest
 
 from sitegen.pith.canonical import digest
 from sitegen.pith.paper import Paper
+from sitegen.site.record_events import EVENTS_SHOWN
 from sitegen.site.record_page import record_page
 from tests.site.pages import HOSTILE, KEY, Page, make_site, minted, sample
 from tests.site.test_paper_page import assert_harmless
@@ -125,8 +126,27 @@ def test_a_very_long_payload_is_cut_and_says_so() -> None:
 
 
 def test_the_latex_snippet_names_the_suffix() -> None:
-    lines = PAGE.section("latex").text.split()
-    assert lines[-2:] == ["\\usepackage{pith}", "\\pithnumber{TKDTZYGP4524S5RYKCWOKET6FR}"]
+    assert PAGE.one("code", id="latex-source").text.split() == [
+        "\\usepackage{pith}",
+        "\\pithnumber{TKDTZYGP4524S5RYKCWOKET6FR}",
+    ]
+
+
+def test_command_and_snippet_are_copied_by_buttons_that_name_them() -> None:
+    codes = {one.attributes["id"]: one.text for one in PAGE.all("code") if "id" in one.attributes}
+    assert {one.attributes["data-copy"] for one in PAGE.all("button") if "data-copy" in one.attributes} == set(codes)
+    assert "curl -s https://mirror.example/pith/pith/TKDTZYGP4524S5RYKCWOKET6FR.json" in codes["command"]
+
+
+def test_events_and_problems_that_are_left_out_are_counted() -> None:
+    maker = BundleMaker(Minted(), KEY)
+    for number in range(EVENTS_SHOWN):
+        maker.add("correction", {"number": number})
+    page = page_of(minted(maker.bundle()))
+    left = len(maker.events) - EVENTS_SHOWN
+    assert left > 0
+    assert f"{left} more stand" in page.section("events").text
+    assert "more stand" not in PAGE.section("events").text
 
 
 def test_the_hash_of_the_suffix_is_what_hashlib_gives() -> None:
