@@ -25,6 +25,7 @@ class Measured:
         bytes: of all of them, 0 where not known.
         warmed: how the machine was warmed up before.
         verify, build, floor: one of each a run; the runs were made in turn.
+        pages, search: what the built tree costs its readers (`weigh_pages`, `measure_search`).
     """
 
     papers: int
@@ -33,6 +34,8 @@ class Measured:
     verify: Sequence[Run]
     build: Sequence[Run]
     floor: Sequence[Floor]
+    pages: dict[str, Any]
+    search: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,7 @@ def steps_figures(steps: Steps) -> dict[str, Any]:
         "stage_seconds": steps.stages,
         "microseconds_per_paper": {step: steps.micros(step) for step in steps.steps},
         "calls_per_paper": {step: calls / steps.papers for step, calls in steps.calls.items()},
+        "pages": steps.pages,
     }
 
 
@@ -122,6 +126,8 @@ def corpus_figures(measured: Measured) -> dict[str, Any]:
             "verify": spread([verify.wall / floor.verify for verify, _, floor in pairs]),
             "build": spread([build.wall / floor.build for _, build, floor in pairs]),
         },
+        "pages": measured.pages,
+        "search": measured.search,
     }
 
 

@@ -60,21 +60,22 @@ def run_verify(corpus: Path, *, jobs: int) -> Run:
     return _run(corpus, ["verify", "--jobs", str(jobs)])
 
 
-def run_build(corpus: Path, output: Path, *, jobs: int) -> Run:
+def run_build(corpus: Path, output: Path, *, jobs: int, program: Path = REPOSITORY) -> Run:
     """Run the whole cold `sitegen build`: there is no tree and nothing kept from an earlier run.
 
     Arguments:
         corpus: the folder with `sitegen.toml` and `content/`.
         output: where the tree is made; what is there is removed first, outside of the measured time.
         jobs: worker processes.
+        program: the checkout that is run.
     """
     shutil.rmtree(output, ignore_errors=True)
     output.parent.mkdir(parents=True, exist_ok=True)
     arguments = ["build", "--jobs", str(jobs), "--output", str(output.resolve()), "--allow-refused"]
-    return _run(corpus, arguments, output)
+    return _run(corpus, arguments, output, program)
 
 
-def _run(corpus: Path, arguments: list[str], output: Path | None = None) -> Run:
+def _run(corpus: Path, arguments: list[str], output: Path | None = None, program: Path = REPOSITORY) -> Run:
     # What earlier runs wrote is not to be written to the disk at this run's expense.
     os.sync()
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complained:
@@ -82,7 +83,7 @@ def _run(corpus: Path, arguments: list[str], output: Path | None = None) -> Run:
         process = subprocess.Popen(
             [sys.executable, "-m", "sitegen", *arguments],
             cwd=corpus,
-            env=_environment(),
+            env=environment_of(program),
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=complained,
@@ -114,9 +115,13 @@ def _run(corpus: Path, arguments: list[str], output: Path | None = None) -> Run:
     )
 
 
-def _environment() -> dict[str, str]:
-    """Return the variables of the process: no settings, and compiled modules kept, as in an installation."""
-    path = os.pathsep.join(filter(None, [str(REPOSITORY), os.environ.get("PYTHONPATH", "")]))
+def environment_of(program: Path) -> dict[str, str]:
+    """Return the variables of the process: no settings, and compiled modules kept, as in an installation.
+
+    Arguments:
+        program: the checkout that is run.
+    """
+    path = os.pathsep.join(filter(None, [str(program.resolve()), os.environ.get("PYTHONPATH", "")]))
     kept = {
         name: value
         for name, value in os.environ.items()

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import shutil
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,23 +16,28 @@ from benchmarks.figures import Conditions, Measured, corpus_figures, flatness, s
 from benchmarks.floor import measure_floor
 from benchmarks.machine import this_machine, usable_cores
 from benchmarks.memory import kind_of_memory
+from benchmarks.page_weight import weigh_pages
 from benchmarks.program import REPOSITORY, BenchmarkError, run_build, run_verify
+from benchmarks.results_files import PROGRAM, RESULTS, write_results
 from benchmarks.scholarship import LARGEST
+from benchmarks.search_cost import measure_search
 from benchmarks.steps import Steps
 from benchmarks.stored_corpora import FOLDER, StoredCorpus, stored_corpus
 from benchmarks.table import markdown
+from benchmarks.work_folder import work_folder
 
-RESULTS = REPOSITORY / "benchmarks" / "results"
+OWN = "own-mirror"
+"""The mirror of the repository itself, whose pages everybody can look at."""
 AFFORDABLE = 20_000
 """Papers up to which everything is run once before it is measured; of larger corpora only the documents are read."""
 
 
 def measure(corpus: StoredCorpus, work: Path, *, jobs: int, runs: int) -> Measured:
-    """Measure verifying, building and the floor in turn, after a warm-up.
+    """Measure verifying, building and the floor in turn, after a warm-up, then what the tree costs its readers.
 
     Arguments:
         corpus: what to measure on.
-        work: where the trees are made.
+        work: where the trees are made; the repository's own mirror is in `OWN` of it.
         jobs: worker processes.
         runs: how often.
     """
@@ -60,7 +60,8 @@ def measure(corpus: StoredCorpus, work: Path, *, jobs: int, runs: int) -> Measur
         )
     if len({run.root for run in build}) > 1:
         raise BenchmarkError("two builds of one corpus gave two trees")
-    return Measured(verify[0].found, corpus.bytes, warmed, verify, build, floor)
+    pages, search = weigh_pages(tree, work / OWN), measure_search(tree)
+    return Measured(verify[0].found, corpus.bytes, warmed, verify, build, floor, pages, search)
 
 
 def _read_all(content: Path) -> None:
@@ -119,17 +120,6 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     return options
 
 
-@contextmanager
-def _work_folder(corpora: Path) -> Iterator[Path]:
-    """Give an empty folder on the file system of the corpora, and remove it."""
-    work = corpora / f"work-{os.getpid()}"
-    work.mkdir(parents=True)
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-
-
 def make_report(options: argparse.Namespace, work: Path) -> dict[str, Any]:
     """Measure everything that was asked for.
 
@@ -146,6 +136,7 @@ def make_report(options: argparse.Namespace, work: Path) -> dict[str, Any]:
         layout=options.layout if options.papers else "as found",
         memory=kind_of_memory(),
     )
+    run_build(REPOSITORY, work / OWN, jobs=options.jobs)
     made = [_made(options, papers) for papers in options.papers]
     corpora = []
     for corpus in [*made, *(StoredCorpus(folder.resolve()) for folder in options.corpus)]:
@@ -168,20 +159,15 @@ def main(arguments: list[str] | None = None) -> int:
     """Measure, and write the report as JSON and as Markdown."""
     options = _options(arguments)
     begun = time.perf_counter()
-    # Whoever ends the run early is to find no tree and no process of it.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with _work_folder(options.corpora) as work:
+        with work_folder(options.corpora) as work:
             report = make_report(options, work)
     except BenchmarkError as error:
         _say(f"error: {error}")
         return 1
-    name = this_machine(options.corpora).name
+    name = f"{this_machine(options.corpora).name}-{report['conditions']['date']}"
     text = markdown(report)
-    options.results.mkdir(parents=True, exist_ok=True)
-    target = options.results / f"{name}-{report['conditions']['date']}.json"
-    target.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
-    (options.results / "latest.md").write_text(text, encoding="utf-8")
+    target = write_results(options.results, name, report, PROGRAM, text)
     print(text)
     _say(f"{target} and latest.md, in {time.perf_counter() - begun:.0f} s")
     return 0

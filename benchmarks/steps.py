@@ -7,10 +7,12 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
+from benchmarks.page_times import page_times
 from benchmarks.stopwatch import Stopwatch, put_around
 from sitegen.build.pipeline import build
-from sitegen.build.report import Silence
+from sitegen.build.report import Silence, Summary
 from sitegen.config import load
 
 
@@ -25,6 +27,7 @@ class Steps:
         stages: seconds of the program's own stages, without a stopwatch.
         steps: seconds by step, with the stopwatch; they add up to `timed`.
         calls: how often functions of each step were called.
+        pages: of a third build, what single pages took (`PageTimes.figures`).
     """
 
     papers: int
@@ -33,6 +36,7 @@ class Steps:
     stages: dict[str, float]
     steps: dict[str, float]
     calls: dict[str, int]
+    pages: dict[str, Any]
 
     def micros(self, step: str) -> float:
         """Return the microseconds that a step takes for a paper."""
@@ -40,27 +44,32 @@ class Steps:
 
 
 def measure_steps(corpus: Path, output: Path) -> Steps:
-    """Build a corpus twice in this process, without and with the stopwatch; afterwards the process is spoilt.
+    """Build a corpus three times in this process, the last time with the stopwatch; then the process is spoilt.
 
     Arguments:
         corpus: the folder with `sitegen.toml` and `content/`.
         output: where the trees are made; nothing is there yet.
     """
-    config = load(corpus, file=None, environment={}, overrides={"output": f"{output.resolve()}", "jobs": 1})
     begun = perf_counter()
-    plain = build(config, Silence(), environment={})
+    plain = _build(corpus, output)
     wall = perf_counter() - begun
-    config = load(corpus, file=None, environment={}, overrides={"output": f"{output.resolve()}.timed", "jobs": 1})
+    with page_times() as pages:
+        with_pages = _build(corpus, output.with_name(f"{output.name}.pages"))
     watch = Stopwatch()
     put_around(watch)
     watch.start()
     begun = perf_counter()
-    summary = build(config, Silence(), environment={})
+    timed_summary = _build(corpus, output.with_name(f"{output.name}.timed"))
     timed = perf_counter() - begun
     watch.stop()
-    if summary.root != plain.root:
+    if {with_pages.root, timed_summary.root} != {plain.root}:
         raise AssertionError("the stopwatch changed the tree")
-    return Steps(plain.papers, wall, timed, plain.seconds, watch.seconds, watch.calls)
+    return Steps(plain.papers, wall, timed, plain.seconds, watch.seconds, watch.calls, pages.figures())
+
+
+def _build(corpus: Path, output: Path) -> Summary:
+    config = load(corpus, file=None, environment={}, overrides={"output": f"{output.resolve()}", "jobs": 1})
+    return build(config, Silence(), environment={})
 
 
 def main(arguments: list[str] | None = None) -> None:

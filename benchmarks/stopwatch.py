@@ -11,80 +11,10 @@ from time import perf_counter
 from types import ModuleType, SimpleNamespace
 from typing import Any, Final
 
+from benchmarks.functions import STEPS
+
 REST: Final = "everything else"
-STEPS: Final = {
-    "read": (
-        "sitegen.content.shards:read_documents",
-        "sitegen.content.documents:DocumentReader.read",
-        "sitegen.content.companions:read_companion",
-        "sitegen.content.scan:find_documents",
-    ),
-    "parse": ("sitegen.pith.parsing:parse",),
-    "hash": (
-        "sitegen.pith.canonical:canonical_bytes",
-        "sitegen.pith.canonical:sha256_hex",
-        "sitegen.pith.canonical:digest",
-        "sitegen.build.judging:hashlib.sha256",
-        "sitegen.build.papers:hashlib.sha256",
-    ),
-    "signatures": ("sitegen.pith.signatures:verify_signature",),
-    "merge and state": ("sitegen.pith.merge:rebuild_state", "sitegen.pith.merge:merge_order"),
-    "other checks": ("sitegen.pith.verify:verify",),
-    "assemble and facts": (
-        "sitegen.pith.reading:read_bundle",
-        "sitegen.pith.reading:read_record",
-        "sitegen.pith.assemble:assemble",
-        "sitegen.build.facts:facts_of",
-    ),
-    "corpus": (
-        "sitegen.corpus.writer:CorpusWriter.add",
-        "sitegen.corpus.writer:CorpusWriter.finish",
-        "sitegen.corpus.papers:Papers.read",
-        "sitegen.corpus.papers:Papers.cited_by",
-        "sitegen.corpus.papers:Papers.ranges",
-        "sitegen.corpus.papers:Papers.index",
-        "sitegen.corpus.lookup:Lookup.resolve",
-        "sitegen.corpus.lookup:Lookup.bucket",
-        "sitegen.corpus.listings:Listings.pages",
-        "sitegen.corpus.listings:Listings.entries",
-        "sitegen.corpus.listings:Listings.terms",
-        "sitegen.corpus.ledger:Ledger.documents",
-    ),
-    "text": (
-        "sitegen.site.text.html_writer:to_html",
-        "sitegen.site.text.plain_writer:to_plain",
-        "sitegen.site.text.names:author_names",
-        "sitegen.site.text.names:slug",
-    ),
-    "page contexts": (
-        "sitegen.build.papers:_documents",
-        "sitegen.site.paper_page:paper_page",
-        "sitegen.site.paper_page:cited_by_page",
-        "sitegen.site.record_page:record_page",
-        "sitegen.site.list_page:list_page",
-        "sitegen.site.indexes:letter_page",
-    ),
-    "template": ("sitegen.site.theme:Theme.render", "sitegen.site.theme:Theme.fragment"),
-    "documents for programs": (
-        "sitegen.site.data.bundle:bundle",
-        "sitegen.site.data.bundle:state",
-        "sitegen.site.data.record:record",
-        "sitegen.site.data.record:derived_record",
-        "sitegen.site.data.graph:graph",
-        "sitegen.site.data.graph:events",
-        "sitegen.site.data.lookup:bucket",
-        "sitegen.site.data.index:index",
-        "sitegen.site.data.ledger:ledger",
-    ),
-    "hash the output": ("sitegen.build.files:hashlib.sha256",),
-    "write": ("sitegen.build.files:TreeWriter._write", "sitegen.build.files:TreeWriter._link"),
-    "list and prove": (
-        "sitegen.build.files:TreeWriter.write",
-        "sitegen.build.file_index:FileIndex.add",
-        "sitegen.proof.manifest:write_manifest",
-    ),
-}
-"""The functions of the program whose time is a step's, less the time of functions of other steps that they call."""
+"""What belongs to no step."""
 
 
 class Stopwatch:

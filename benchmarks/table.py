@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import Any
+
+from benchmarks.markdown_parts import as_table, machine_line, spread_text
+from benchmarks.reader_table import page_times_table, pages_table, search_table
 
 _MB = 1_000_000
 
@@ -21,20 +23,11 @@ def markdown(report: dict[str, Any]) -> str:
 
 def _conditions(report: dict[str, Any]) -> str:
     conditions = report["conditions"]
-    machine = conditions["machine"]
-    sha = {True: "with SHA instructions", False: "without SHA instructions", None: "SHA instructions unknown"}
-    libraries = ", ".join(f"{name} {version}" for name, version in machine["libraries"].items())
-    where = (
-        f"Measured {conditions['date']}: {machine['processor']}, {machine['cores']} cores,"
-        f" {sha[machine['sha_ni']]}, {machine['memory'] / 2**30:.0f} GiB of memory, {machine['file_system']},"
-        f" {machine['kernel']}; {machine['python']}, sitegen {machine['sitegen']}, {libraries};"
-        f" signatures by {machine['signatures']}."
-    )
     how = (
-        f"{conditions['jobs']} worker processes, {_runs(conditions['runs'])} in turn, layout `{conditions['layout']}`,"
-        f" load before the run {machine['load']:.2f}. Memory is the {conditions['memory']} of all processes together."
+        f"{conditions['jobs']} worker processes, {_runs(conditions['runs'])} in turn, layout `{conditions['layout']}`."
+        f" Memory is the {conditions['memory']} of all processes together."
     )
-    return f"{where}\n{how}\nFigures are medians, with the minimum and the maximum in brackets."
+    return f"{machine_line(conditions)}\n{how}\nFigures are medians, with the minimum and the maximum in brackets."
 
 
 def _runs(count: int) -> str:
@@ -49,7 +42,9 @@ def _corpus(report: dict[str, Any], corpus: dict[str, Any]) -> str:
         f"The tree: {tree['files']:,} files with {tree['names']:,} names in {tree['folders']:,} folders,"
         f" {tree['bytes'] / _MB:,.0f} MB."
     )
-    return "\n\n".join([head, _commands(corpus), written, _floor(corpus)])
+    return "\n\n".join(
+        [head, _commands(corpus), written, _floor(corpus), pages_table(corpus["pages"]), search_table(corpus["search"])]
+    )
 
 
 def _commands(corpus: dict[str, Any]) -> str:
@@ -60,23 +55,23 @@ def _commands(corpus: dict[str, Any]) -> str:
         ("CPU seconds, all processes", _each(verify, build, "cpu_seconds", ".2f")),
         ("CPU microseconds a paper", _each(verify, build, "cpu_microseconds_per_paper", ",.0f")),
         ("peak memory, MB", _each(verify, build, "peak_memory_bytes", ",.0f", _MB)),
-        ("times the floor of the machine", [_spread(ratio["verify"], ".2f"), _spread(ratio["build"], ".2f")]),
+        ("times the floor of the machine", [spread_text(ratio["verify"], ".2f"), spread_text(ratio["build"], ".2f")]),
     ]
-    return _table(["", "`sitegen verify`", "`sitegen build`, cold"], ([name, *values] for name, values in rows))
+    return as_table(["", "`sitegen verify`", "`sitegen build`, cold"], ([name, *values] for name, values in rows))
 
 
 def _each(verify: dict[str, Any], build: dict[str, Any], name: str, form: str, unit: float = 1) -> list[str]:
-    return [_spread(one[name], form, unit) for one in (verify, build)]
+    return [spread_text(one[name], form, unit) for one in (verify, build)]
 
 
 def _floor(corpus: dict[str, Any]) -> str:
     floor = corpus["floor"]
-    rows = [[step, _spread(values, ".1f")] for step, values in floor["microseconds_per_paper"].items()]
+    rows = [[step, spread_text(values, ".1f")] for step, values in floor["microseconds_per_paper"].items()]
     counted = f"signatures ({', '.join(floor['library'])})"
     for command in ("verify", "build"):
         whole = floor[f"{command}_wall_seconds"]
-        rows.append([f"**wall, all that `{command}` needs**", _spread(whole, ".1f", corpus["papers"] / 1e6)])
-    text = _table(["floor of the machine", "microseconds a paper"], rows)
+        rows.append([f"**wall, all that `{command}` needs**", spread_text(whole, ".1f", corpus["papers"] / 1e6)])
+    text = as_table(["floor of the machine", "microseconds a paper"], rows)
     return f"{text}\n\nSteps are in microseconds of one core; of the signatures, the floor counts {counted}."
 
 
@@ -90,11 +85,14 @@ def _steps(report: dict[str, Any]) -> str:
         for step, micros in steps["microseconds_per_paper"].items()
     ]
     rows.append(["**all**", f"{whole:,.1f}", "100%", ""])
-    text = _table(["step of one process", "microseconds a paper", "share", "calls a paper"], rows)
+    text = as_table(["step of one process", "microseconds a paper", "share", "calls a paper"], rows)
     return (
         f"### Steps, one process, {steps['papers']:,} papers, one run\n\n{text}\n\n"
         f"The whole build took {steps['wall_seconds']:.2f} s without the stopwatch,"
-        f" {steps['timed_wall_seconds']:.2f} s with it; the steps are from the latter."
+        f" {steps['timed_wall_seconds']:.2f} s with it; the steps are from the latter.\n\n{page_times_table(steps)}\n\n"
+        "From a build of its own, in which nothing but these calls was timed. The context is all of `paper_context`:"
+        " the text, the head with its metadata, the pictures and the links of the paper's page. The citations are made"
+        " before it."
     )
 
 
@@ -111,14 +109,6 @@ def _flatness(report: dict[str, Any]) -> str:
     ]
     if not rows:
         return ""
-    return "### Memory\n\n" + _table(["papers", "command", "peak, MB", "peak of ten times as many, MB", "ratio"], rows)
-
-
-def _spread(values: dict[str, Any], form: str, unit: float = 1) -> str:
-    middle, least, most = (format(values[name] / unit, form) for name in ("median", "min", "max"))
-    return middle if len(values["each"]) == 1 else f"{middle} ({least}–{most})"
-
-
-def _table(head: Sequence[str], rows: Iterator[list[str]] | list[list[str]]) -> str:
-    lines = [head, ["---", *("---:" for _ in head[1:])], *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return "### Memory\n\n" + as_table(
+        ["papers", "command", "peak, MB", "peak of ten times as many, MB", "ratio"], rows
+    )

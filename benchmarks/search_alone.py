@@ -1,0 +1,107 @@
+"""What a search costs, of an index built without the pages of papers: `python -m benchmarks.search_alone`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from benchmarks.machine import this_machine, usable_cores
+from benchmarks.markdown_parts import machine_line
+from benchmarks.program import BenchmarkError
+from benchmarks.reader_table import search_table
+from benchmarks.replacing import replaced
+from benchmarks.results_files import RESULTS, SEARCH, write_results
+from benchmarks.scholarship import LARGEST
+from benchmarks.search_cost import measure_search
+from benchmarks.stored_corpora import FOLDER, stored_corpus
+from benchmarks.work_folder import work_folder
+from sitegen.build import discovery, papers, pipeline, whole
+from sitegen.build.press import Press
+from sitegen.build.report import Silence
+from sitegen.config import load
+from sitegen.corpus.reader import Corpus
+
+_BUCKETS = 64
+
+
+def build_search_alone(corpus: Path, output: Path, *, jobs: int) -> dict[str, float]:
+    """Verify and settle a corpus, and build its search index, its look-up and the pages that a mirror has once.
+
+    It is the program's own build; of the papers, it renders some thirty, so that identifiers lead somewhere.
+
+    Arguments:
+        corpus: the folder with `sitegen.toml` and `content/`.
+        output: where the tree is made; nothing is there yet.
+        jobs: worker processes.
+
+    Returns:
+        seconds of the program's own stages.
+    """
+    config = load(corpus, file=None, environment={}, overrides={"output": f"{output.resolve()}", "jobs": jobs})
+    with replaced(pipeline, "_tasks", _few_tasks):
+        return pipeline.build(config, Silence(), environment={}).seconds
+
+
+def _few_tasks(_: Press, corpus: Corpus) -> Iterator[tuple[Any, Any]]:
+    ranges = list(corpus.papers.ranges(32))
+    for numbers in ranges[len(ranges) // 2 :][:1]:
+        yield papers.render_papers, numbers
+    yield whole.render_mirror, None
+    yield discovery.render_discovery, None
+    names = iter(corpus.lookup.bucket_names())
+    while batch := list(islice(names, _BUCKETS)):
+        yield whole.render_buckets, batch
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.search_alone", description=__doc__)
+    parser.add_argument("--papers", type=int, default=100_000, help="size of the corpus [100000]")
+    parser.add_argument("--jobs", type=int, default=0, help="worker processes; 0 is as many as there are cores [0]")
+    parser.add_argument("--seed", type=int, default=1, help="of the corpus [1]")
+    parser.add_argument("--layout", choices=("files", "shards"), default="shards", help="of the corpus [shards]")
+    parser.add_argument("--corpora", type=Path, default=FOLDER, help="where corpora lie and the index is made")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="where the report is written")
+    options = parser.parse_args(arguments)
+    if not 0 < options.papers <= LARGEST or options.jobs < 0:
+        parser.error(f"--papers must be 1 to {LARGEST}, --jobs 0 or more")
+    options.corpora, options.jobs = options.corpora.resolve(), options.jobs or usable_cores()
+    return options
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build the index, ask it, and write the report as JSON and as Markdown."""
+    options = _options(arguments)
+    begun = time.perf_counter()
+    try:
+        corpus = stored_corpus(
+            options.papers, seed=options.seed, layout=options.layout, jobs=options.jobs, folder=options.corpora
+        )
+        with work_folder(options.corpora) as work:
+            machine = this_machine(work)
+            seconds = build_search_alone(corpus.folder, work / "tree", jobs=options.jobs)
+            search = measure_search(work / "tree")
+    except BenchmarkError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    date = datetime.now(UTC).strftime("%Y-%m-%d")
+    conditions = {"date": date, "machine": asdict(machine), "jobs": options.jobs, "seed": options.seed}
+    report = {"conditions": conditions, "stage_seconds": seconds, "search": search}
+    stages = ", ".join(f"{stage} {taken:.1f} s" for stage, taken in seconds.items())
+    head = f"{options.papers:,} papers, of which almost no page was made, by {options.jobs} worker processes, once: {stages}."
+    text = f"{machine_line(conditions)}\n{head}\n\n{search_table(search)}\n"
+    name = f"search-{options.papers}-{machine.name}-{date}"
+    target = write_results(options.results, name, report, SEARCH, text)
+    print(text)
+    print(f"{target} and latest.md, in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
