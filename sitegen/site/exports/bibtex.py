@@ -57,14 +57,19 @@ def name_to_tex(name: Name) -> str:
     family = to_tex(name.family)
     words = name.family.split()
     # BibTeX and biber take words in small letters for particles, and `and` for the next name.
-    if any(word[0].islower() for word in words) or not _LONE_WORDS.isdisjoint(words):
+    if any(word[0].islower() for word in words) or _has_lone_word(words):
         family = f"{{{family}}}"
     parts = [f"{to_tex(name.particle)} {family}" if name.particle else family]
     if name.suffix:
         parts.append(to_tex(name.suffix))
     given = to_tex(name.given)
-    parts.append(f"{{{given}}}" if not _LONE_WORDS.isdisjoint(name.given.split()) or "," in given else given)
+    parts.append(f"{{{given}}}" if _has_lone_word(name.given.split()) or "," in given else given)
     return ", ".join([part for part in parts if part])
+
+
+def _has_lone_word(words: list[str]) -> bool:
+    # BibTeX takes `And` and `AND` for the end of a name, too.
+    return any(word.lower() in _LONE_WORDS for word in words)
 
 
 def _verbatim(text: str) -> str:

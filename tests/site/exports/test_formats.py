@@ -11,8 +11,9 @@ import pytest
 from sitegen.pith.paper import Paper, Text
 from sitegen.site.exports import export_outputs, exports_of
 from sitegen.site.exports.apa import initials
+from sitegen.site.exports.bibtex import name_to_tex
 from sitegen.site.exports.citation_key import citation_key
-from sitegen.site.exports.person_names import name_of
+from sitegen.site.exports.person_names import Name, name_of
 from sitegen.site.routes import EXPORTS
 from tests.site.exports.cited import SITE, cited, texts_of
 from tests.site.pages import KEY, make_site, minted
@@ -208,3 +209,10 @@ def test_bibtex_is_ascii_where_tex_has_a_form() -> None:
     assert texts_of(paper)["bib"].isascii()
     cyrillic = replace(TKDTZYGP, title=Text("Слово", TKDTZYGP.title.provenance))
     assert "{Слово}" in texts_of(cyrillic)["bib"]
+
+
+@pytest.mark.parametrize("word", ["and", "And", "AND", "others", "Others"])
+@pytest.mark.parametrize("name", [Name("X", "A {} B"), Name("{} X", "A"), Name("{}", "A")])
+def test_a_word_that_parts_names_stands_in_braces(word: str, name: Name) -> None:
+    written = name_to_tex(name._replace(family=name.family.format(word), given=name.given.format(word)))
+    assert word not in re.sub(r"\{[^{}]*\}", "", written).replace(",", " ").split()
