@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import gettext
 import re
-import string
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,13 +15,11 @@ from markupsafe import Markup, escape
 
 from sitegen.errors import Problem, UsageError
 from sitegen.site import refusals as S  # noqa: N812 - tables of codes are called by their letter
+from sitegen.site.string_faults import RICH, Sentence, fault
 
 FILE: Final = "strings.toml"
 """The name of the file in a folder of templates."""
-_RICH: Final = re.compile(r"\[([^\[\]]*)\]|`([^`]*)`")
 _PLURAL: Final = re.compile(r"nplurals=([1-6]); plural=([n0-9()!=<>&|%?: ]{1,200})")
-
-Sentence = str | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +50,7 @@ class Strings:
         sentences = _table(shipped)
         problems: list[Problem] = []
         for key, sentence in _table(own or "").items():
-            problem = _fault(key, sentence, sentences)
+            problem = fault(key, sentence, sentences)
             if problem:
                 problems.append(Problem(S.STRING_UNKNOWN, f"templates/{FILE}: {key}", problem))
             sentences[key] = sentence
@@ -115,7 +111,7 @@ def rich(sentence: str, *urls: str) -> Markup:
         IndexError: there are fewer URLs than brackets.
     """
     parts, position, used = [], 0, 0
-    for match in _RICH.finditer(sentence):
+    for match in RICH.finditer(sentence):
         parts.append(escape(sentence[position : match.start()]))
         position = match.end()
         if match[1] is None:
@@ -131,38 +127,17 @@ def _table(text: str) -> dict[str, Sentence]:
         tables = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(Problem(S.STRINGS_UNREADABLE, f"templates/{FILE}", str(error))) from error
-    return {
-        f"{section}.{key}": tuple(map(str, value)) if isinstance(value, list) else str(value)
-        for section, table in tables.items()
-        if isinstance(table, dict)
-        for key, value in table.items()
-    }
+    sentences: dict[str, Sentence] = {}
+    for section, table in tables.items():
+        if isinstance(table, dict):
+            sentences |= {f"{section}.{key}": _sentence(value) for key, value in table.items()}
+        else:
+            sentences[section] = _sentence(table)  # outside of every table, where no words belong
+    return sentences
 
 
-def _fault(key: str, sentence: Sentence, known: Mapping[str, Sentence]) -> str:
-    """Return what is wrong with an operator's sentence, "" where nothing is."""
-    shipped = known.get(key)
-    if shipped is None:
-        near = difflib.get_close_matches(key, known, 1)
-        return f"the program has no such words{f'; did you mean {near[0]}?' if near else ''}"
-    if isinstance(shipped, str) != isinstance(sentence, str):
-        return "it is a list where a sentence belongs, or a sentence where a list does"
-    if key.startswith("counted.") or key == "language.plural":
-        return ""
-    if not isinstance(sentence, str):
-        return "" if len(sentence) == len(shipped) else f"it has {len(sentence)} words instead of {len(shipped)}"
-    names = _names(sentence)
-    if names is None:
-        return "a brace in it is not closed; a brace that is meant is written twice"
-    strange = names - (_names(str(shipped)) or set())
-    return f"{{{min(strange)}}} is not filled in here" if strange else ""
-
-
-def _names(sentence: str) -> set[str] | None:
-    try:
-        return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
-    except ValueError:
-        return None
+def _sentence(value: object) -> Sentence:
+    return tuple(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _plural(sentences: Mapping[str, Any]) -> Callable[[int], int]:
@@ -172,12 +147,14 @@ def _plural(sentences: Mapping[str, Any]) -> Callable[[int], int]:
     try:
         rule: Callable[[int], int] = gettext.c2py(match[2] if match else "")
         forms = int(match[1]) if match else 0
-    except ValueError as error:
+        fits = all(rule(n) < forms for n in range(1_000))
+    except (ValueError, ZeroDivisionError) as error:
         raise UsageError(_bad_plural(stated)) from error
     lists = [words for key, words in sentences.items() if key.startswith("counted.")]
-    if not match or any(len(words) != forms for words in lists) or any(rule(n) >= forms for n in range(1_000)):
+    if not match or not fits or any(len(words) != forms for words in lists):
         raise UsageError(_bad_plural(stated))
-    return functools.lru_cache(maxsize=4_096)(rule)
+    # No rule of a language tells numbers beyond a thousand apart in new ways; one that does gets the last form there.
+    return functools.lru_cache(maxsize=4_096)(lambda n: min(rule(n), forms - 1))
 
 
 def _bad_plural(stated: str) -> Problem:

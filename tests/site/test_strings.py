@@ -12,9 +12,11 @@ SHIPPED = """
 [language]
 plural = "nplurals=2; plural=n != 1"
 thousands = ","
+tag = "en"
 [counted]
 papers = ["{n} paper", "{n} papers"]
 [paper]
+linked = "See [the ledger]."
 read = "Read on {day}."
 months = ["January", "February"]
 """
@@ -64,11 +66,27 @@ def test_a_language_with_three_forms() -> None:
         ('[language]\nplural = "nplurals=2; plural=__import__"', "S007 .*language.plural"),
         ('[language]\nplural = "nplurals=3; plural=n != 1"', "S007 .*language.plural"),
         ('[counted]\npapers = ["{n}"]', "S007 .*language.plural"),
+        ('[counted]\npapers = ["{n} x", "{x} y"]', "S006 .*counted.papers: {x} is not filled in"),
+        ('[counted]\npapers = ["{n} x", "{n y"]', "S006 .*counted.papers: .*brace"),
+        ('[language]\nplural = "nplurals=2; plural=n%0"', "S007 .*language.plural"),
+        ('[paper]\nread = "On {day!z}."', "S006 .*{day!z} is not filled in"),
+        ('[paper]\nread = "On {day:>9999999999}."', "S006 .*{day:>9999999999} is not filled in"),
+        ('[paper]\nread = "On {day:{x}}."', "S006 .*{day:{x}} is not filled in"),
+        ('[paper]\nread = "On \\u0001 {day}."', "S006 .*control character"),
+        ('[paper]\nlinked = "[one] [two]"', r"S006 .*more \[links\]"),
+        ('[language]\ntag = "en us"', "S006 .*'en us' is no language tag"),
+        ('reed = "x"', "S006 templates/strings.toml: reed: "),
+        ("language = 3", "S006 templates/strings.toml: language: "),
     ],
 )
 def test_what_an_operator_gets_wrong_is_named(own: str, expected: str) -> None:
     with pytest.raises(UsageError, match=expected):
         Strings.read(SHIPPED, own)
+
+
+def test_a_rule_that_is_wrong_beyond_a_thousand_still_counts() -> None:
+    strings = Strings.read(SHIPPED, '[language]\nplural = "nplurals=2; plural=n == 5000 ? 7 : n != 1"')
+    assert [strings.counted("papers", number) for number in (1, 5_000)] == ["1 paper", "5,000 papers"]
 
 
 def test_all_faults_are_told_in_one_run() -> None:
