@@ -164,7 +164,7 @@ def test_the_first_page_searches_and_shows_the_corpus() -> None:
     assert page.links["/pith/category/#math"] == "Mathematics"
     empty = Page(home_page(SITE, Counts(), [], []))
     assert not empty.all("svg")
-    assert empty.one("input", id="find")
+    assert empty.one("input", id="find").attributes["type"] == "search"
 
 
 @pytest.mark.parametrize("kind", ["author", "keyword"])
