@@ -109,6 +109,31 @@ def test_steps_add_up_to_the_whole(report: dict[str, Any]) -> None:
     assert whole == pytest.approx(steps["timed_wall_seconds"], rel=0.1)
     assert steps["calls_per_paper"]["signatures"] == 4
     assert steps["calls_per_paper"]["parse"] == 2
+    assert steps["calls_per_paper"]["search terms of a paper"] == 1
+    assert steps["calls_per_paper"]["citations to copy"] == 2
+
+
+def test_every_page_is_timed_by_its_template(report: dict[str, Any]) -> None:
+    pages = report["steps_of_one_process"]["pages"]
+    assert {name: times["calls"] for name, times in pages["paper_page"].items()} == {
+        "context": SMALL,
+        "citations": SMALL,
+    }
+    templates = {name: times["calls"] for name, times in pages["templates"].items()}
+    assert templates["paper.html"] == templates["record.html"] == SMALL
+    assert templates["home.html"] == templates["search.html"] == 1
+    assert sum(templates.values()) == pages["any_page"]["calls"]
+    assert not any(name.startswith("frame/") for name in templates)
+
+
+def test_what_readers_receive_is_measured_on_the_tree(report: dict[str, Any]) -> None:
+    for corpus in report["corpora"]:
+        pages, search = corpus["pages"], corpus["search"]
+        assert pages["weighed"] == pages["papers"] == search["index"]["papers"] == corpus["papers"]
+        assert 0 < pages["html"]["median"] < pages["total"]["median"] <= pages["total"]["largest"]
+        assert pages["largest"]["total"] == pages["total"]["largest"]
+        assert any("TKDTZYGP" in one["path"] for one in pages["own_mirror"])
+        assert "answers" in search or "missing" in search
 
 
 def test_the_machine_is_described(report: dict[str, Any]) -> None:
@@ -126,9 +151,14 @@ def test_the_tables_show_the_report(folder: Path, report: dict[str, Any]) -> Non
         assert f"### {corpus['papers']:,} papers, 2 runs" in text
         assert f"{corpus['verify']['papers_per_second']['median']:,.0f} (" in text
         assert f"{corpus['build']['tree']['files']:,} files" in text
+        assert f"{corpus['pages']['total']['largest']:,} |" in text
+        assert f"{sum(corpus['search']['index']['bytes'].values()):,} |" in text
     assert report["conditions"]["machine"]["processor"] in text
     for step in STEPS:
         assert f"| {step} |" in text
+    assert text.startswith("## The program\n")
+    assert "| own mirror, TKDTZYGP |" in text
+    assert "| **paper page: template** | 3 |" in text
 
 
 def test_nothing_but_corpora_is_left(folder: Path) -> None:
