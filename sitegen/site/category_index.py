@@ -130,7 +130,8 @@ def _field(site: Site, group: Group, found: Mapping[str, int], papers: int) -> F
 
 
 def _archives(site: Site, keys: Iterable[str], found: Mapping[str, int]) -> Iterator[Archive]:
-    present = [key for key in keys if key in found]
+    # Archives without subjects come first, in one list: after another they would look like its subjects.
+    present = sorted((key for key in keys if key in found), key=lambda key: _archive(key) in _DIVIDED)
     for archive, subjects in groupby(present, key=lambda key: _archive(key) if _archive(key) in _DIVIDED else ""):
         rows = tuple([count_row(site, "category", key, found[key]) for key in subjects])
         yield Archive(category_name(archive), archive, archive, rows)
