@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import threading
 import tomllib
@@ -30,15 +32,34 @@ QUIET: Final = (
 needs_browser = needs("chromium")
 
 
-class AsOnAHost(SimpleHTTPRequestHandler):
-    """Serves a tree with the headers that netlify.toml gives every page, and 404.html where nothing is."""
+def _path_pattern(rule: str) -> re.Pattern[str]:
+    """Return the paths of a rule, where `:name` is any one folder and `*` at its end anything."""
+    return re.compile(re.sub(r":[a-z]+", "[^/]+", re.escape(rule).replace(r"\*", ".*")))
 
-    rules = tomllib.loads((ROOT / "netlify.toml").read_text(encoding="utf-8"))["headers"]
-    headers_of_all = next(rule["values"] for rule in rules if rule["for"] == "/*")
+
+class AsOnAHost(SimpleHTTPRequestHandler):
+    """Serves a tree with the headers that netlify.toml gives, and 404.html where nothing is."""
+
+    rules = tuple(
+        (_path_pattern(rule["for"]), rule["values"])
+        for rule in tomllib.loads((ROOT / "netlify.toml").read_text(encoding="utf-8"))["headers"]
+    )
+
+    @property
+    def ruled(self) -> dict[str, str]:
+        """The headers that the host adds to this answer."""
+        path = self.path.partition("?")[0]
+        return {
+            name: value for pattern, values in self.rules if pattern.fullmatch(path) for name, value in values.items()
+        }
+
+    def guess_type(self, path: str | os.PathLike[str]) -> str:
+        return self.ruled.get("Content-Type") or super().guess_type(path)
 
     def end_headers(self) -> None:
-        for name, value in self.headers_of_all.items():
-            self.send_header(name, value)
+        for name, value in self.ruled.items():
+            if name != "Content-Type":
+                self.send_header(name, value)
         super().end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:

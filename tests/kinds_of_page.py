@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from playwright.sync_api import Page, expect
+
 from tests.mirrors.rich import BARE, FAMOUS, RECEIPT_ONLY, TWINS, WIDE, WORRYING
 from tests.testkit import Paper
 
@@ -22,6 +24,11 @@ class Kind(NamedTuple):
     name: str
     mirror: str
     path: str
+
+    @property
+    def file(self) -> str:
+        """The address of the file, which is asked nothing."""
+        return self.path.partition("?")[0]
 
     @property
     def slug(self) -> str:
@@ -73,6 +80,9 @@ KINDS: Final = (
     Kind("no refusals", "samples", "/mirror/refusals/"),
     Kind("how numbers are resolved", "samples", "/api/pith-number/resolve/"),
     Kind("page of the operator's", "samples", "/about/"),
+    Kind("search", "rich", "/search/"),
+    Kind("search, with results", "rich", "/search/?q=neural+networks"),
+    Kind("search, nothing found", "samples", "/search/?q=zyzzyva"),
     Kind("not found", "rich", "/404.html"),
 )
 
@@ -90,6 +100,13 @@ def shape(path: str) -> str:
     return "/" + "/".join(
         one if one in _WORDS and before != "letter" else "*" for before, one in zip(named, segments, strict=False)
     )
+
+
+def settle(page: Page, kind: Kind) -> None:
+    """Wait until a page has the answer to what it was asked."""
+    if kind.file != kind.path:
+        expect(page.locator("#search .papers[aria-busy]")).to_have_count(0)
+        expect(page.locator("#search .search-status")).to_contain_text(re.compile("[.?]"))
 
 
 def pages_of(tree: Path) -> dict[str, Path]:

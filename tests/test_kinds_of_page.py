@@ -7,7 +7,7 @@ from tests.kinds_of_page import KINDS, pages_of, shape
 
 
 def test_every_page_of_the_mirrors_is_of_a_kind_that_is_listed(trees: dict[str, Mirror]) -> None:
-    listed = {shape(kind.path) for kind in KINDS}
+    listed = {shape(kind.file) for kind in KINDS}
     ways_there = {"/p/*": "/paper/*"}
     shapes = {shape(path) for mirror in trees.values() for path in pages_of(mirror.public)}
     assert {ways_there.get(one, one) for one in shapes} == listed
@@ -15,7 +15,7 @@ def test_every_page_of_the_mirrors_is_of_a_kind_that_is_listed(trees: dict[str, 
 
 def test_every_kind_has_its_page(trees: dict[str, Mirror]) -> None:
     for kind in KINDS:
-        assert kind.path in pages_of(trees[kind.mirror].public), kind.name
+        assert kind.file in pages_of(trees[kind.mirror].public), kind.name
 
 
 def test_no_two_kinds_are_the_same() -> None:

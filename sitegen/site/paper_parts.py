@@ -32,11 +32,18 @@ class ReferenceRow(NamedTuple):
 
 
 class ExportRow(NamedTuple):
-    """A format to cite in: what it is called, its text, and its file; `key` is part of an element's id."""
+    """A format to cite in: what it is called, its text, and its file.
+
+    Arguments:
+        key: part of an element's id.
+        is_cut: whether the text ends before its end.
+        is_first: whether it is shown before it is asked for.
+    """
 
     key: str
     label: str
     text: Markup
+    is_cut: bool
     url: str
     file: str
     download: str
@@ -71,10 +78,18 @@ def export_rows(site: Site, page: str, exports: Sequence[Export]) -> tuple[Expor
     """Return the formats to cite a paper in."""
     rows = []
     for number, one in enumerate(exports):
-        text = one.shown.rstrip() if len(one.shown) <= EXPORT_SHOWN else f"{one.shown[:EXPORT_SHOWN]}…"
-        key, url = one.name.replace(".", "-"), site.routes.cite(page, one.name).url
+        is_cut = len(one.shown) > EXPORT_SHOWN
         rows.append(
-            ExportRow(key, one.label, text_markup(text), url, f"cite.{one.name}", f"{page}.{one.name}", number == 0)
+            ExportRow(
+                key=one.name.replace(".", "-"),
+                label=one.label,
+                text=text_markup(f"{one.shown[:EXPORT_SHOWN]}…" if is_cut else one.shown.rstrip()),
+                is_cut=is_cut,
+                url=site.routes.cite(page, one.name).url,
+                file=f"cite.{one.name}",
+                download=f"{page}.{one.name}",
+                is_first=number == 0,
+            )
         )
     return tuple(rows)
 

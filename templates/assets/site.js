@@ -54,27 +54,40 @@
 
   // Copying: a button with data-copy names the element whose text it copies.
 
+  // Takes a text, or the promise of one; browsers that forget a click while they wait take the promise itself.
   const written = async (text) => {
     if (navigator.clipboard && window.isSecureContext) {
-      await navigator.clipboard.writeText(text);
-      return;
+      if (typeof text === "string") return navigator.clipboard.writeText(text);
+      const plain = text.then((words) => new Blob([words], { type: "text/plain" }));
+      return navigator.clipboard.write([new ClipboardItem({ "text/plain": plain })]);
     }
     const field = document.createElement("textarea"); // pages over plain http have no other way
-    field.value = text;
+    field.value = await text;
     document.body.append(field);
+    const focused = document.activeElement;
     field.select();
     const done = document.execCommand("copy");
     field.remove();
+    focused?.focus({ preventScroll: true });
     if (!done) throw new Error("not copied");
   };
 
+  // A citation that is cut on the page is copied from its file.
+  const fetched = async (url) => {
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+    return answer.text();
+  };
+
   const startCopy = (button) => {
-    const label = button.textContent;
+    const label = [...button.childNodes];
+    const { copy, file } = button.dataset;
     let timer = 0;
+    button.setAttribute("aria-live", "polite");
     button.addEventListener("click", async () => {
-      const source = document.getElementById(button.dataset.copy);
+      const source = document.getElementById(copy);
       try {
-        await written(source.textContent);
+        await written(file ? fetched(file) : source.textContent);
         button.textContent = root.dataset.copied;
       } catch {
         getSelection().selectAllChildren(source); // the reader's own keys copy it then
@@ -82,7 +95,7 @@
       }
       clearTimeout(timer);
       timer = setTimeout(() => {
-        button.textContent = label;
+        button.replaceChildren(...label);
       }, 2500);
     });
   };
@@ -101,33 +114,28 @@
   const citingItems = (within) => all(".citing > li", within);
 
   const citingPage = async (url) => {
-    const answer = await fetch(url);
-    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = new DOMParser().parseFromString(await fetched(url), "text/html");
     return citingItems(page).map((item) => document.importNode(item, true));
   };
 
-  // Returns the entries of all pages in their order, and whether some could not be had.
-  const citingEntries = async (box, list) => {
-    const urls = [];
-    for (let number = 2; number <= Number(box.dataset.count); number += 1) {
-      urls.push(box.dataset.pages.replace("{n}", number));
-    }
-    const pages = urls.map(() => []);
-    let next = 0;
-    let failed = false;
+  // Fetches the pages that are not there yet; what fails is asked for again the next time.
+  const citingPages = async (box, pages) => {
+    const missing = [...pages.keys()].filter((place) => !pages[place]);
     const worker = async () => {
-      while (next < urls.length) {
-        const place = next++;
+      while (missing.length) {
+        const place = missing.shift();
         try {
-          pages[place] = await citingPage(urls[place]);
+          pages[place] = await citingPage(box.dataset.pages.replace("{n}", place + 1));
         } catch {
-          failed = true;
+          // it stays missing
         }
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    const entries = [...citingItems(list), ...pages.flat()].map((item, index) => ({
+  };
+
+  const citingEntries = (pages) =>
+    pages.flatMap((items) => items ?? []).map((item, index) => ({
       item,
       index,
       words: item.textContent.toLowerCase(),
@@ -135,8 +143,6 @@
       date: item.dataset.date ?? "",
       title: item.querySelector(".citing-title").textContent.trim().toLowerCase(),
     }));
-    return { entries, failed };
-  };
 
   const citingList = (entries) => {
     const list = document.createElement("ol");
@@ -165,22 +171,31 @@
     const status = box.querySelector("[role=status]");
     const list = document.getElementById(box.dataset.list);
     const pager = document.getElementById(box.dataset.pager);
+    const pages = Array.from({ length: Number(box.dataset.count) });
+    pages[0] = citingItems(list);
+    const whole = () => pages.every(Boolean);
+    let entries = [];
     let loading = null;
     let timer = 0;
 
+    const load = async () => {
+      status.textContent = box.dataset.loading;
+      await citingPages(box, pages);
+      entries = citingEntries(pages);
+      if (!whole()) loading = null;
+    };
+
     const show = async () => {
-      if (!loading) {
-        status.textContent = box.dataset.loading;
-        loading = citingEntries(box, list);
-      }
-      const { entries, failed } = await loading;
+      loading ??= load();
+      await loading;
       const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
       const kept = entries.filter((one) => words.every((word) => one.words.includes(word)));
       kept.sort(ORDERS[order.value]);
       list.replaceChildren(...(order.value === "year" ? citingYears(kept, box.dataset.undated) : [citingList(kept)]));
       if (pager) pager.hidden = true;
-      const said = failed ? box.dataset.failed : box.dataset.shown;
-      status.textContent = said.replace("{n}", kept.length).replace("{all}", entries.length);
+      const said = whole() ? box.dataset.shown : box.dataset.failed;
+      const number = (count) => count.toLocaleString(root.lang);
+      status.textContent = said.replace("{n}", number(kept.length)).replace("{all}", number(Number(box.dataset.total)));
     };
 
     filter.addEventListener("input", () => {

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.contact_sheet import Picture, write_contact_sheet
 from tests.build.mirrors import ROOT
 from tests.hosting import Watch, needs_browser
-from tests.kinds_of_page import KINDS
+from tests.kinds_of_page import KINDS, settle
 
 pytestmark = [pytest.mark.browser, needs_browser]
 
@@ -52,6 +52,7 @@ def take(page: Page, file: Path, width: int) -> None:
 def look(page: Page, watch: Watch, host: str, picture: Picture) -> Seen:
     watch.again(host)
     answer = page.goto(host + picture.kind.path)
+    settle(page, picture.kind)
     take(page, PICTURES / picture.file, picture.width)
     root = "document.documentElement"
     return Seen(
@@ -98,6 +99,7 @@ def test_no_page_has_to_be_moved_sideways_on_the_smallest_screen(hosts: dict[str
     sticking_out = []
     for kind in KINDS:
         page.goto(hosts[kind.mirror] + kind.path)
+        settle(page, kind)
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             sticking_out.append(kind.name)
     page.close()

@@ -9,7 +9,7 @@ from typing import Final, Literal, NamedTuple
 import pytest
 from playwright.sync_api import Browser
 
-from tests.kinds_of_page import KINDS
+from tests.kinds_of_page import KINDS, settle
 from tests.readers.axe import AXE, Finding, look
 from tests.skipped_by_name import needs
 
@@ -78,6 +78,7 @@ def found(hosts: dict[str, str], browser: Browser) -> dict[tuple[str, int], dict
             by_kind = looked[scheme, width] = {}
             for kind in KINDS:
                 page.goto(hosts[kind.mirror] + kind.path)
+                settle(page, kind)
                 by_kind[kind.name] = look(page)
             context.close()
     return looked
