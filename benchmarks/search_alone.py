@@ -21,6 +21,7 @@ from benchmarks.results_files import RESULTS, SEARCH, write_results
 from benchmarks.scholarship import LARGEST
 from benchmarks.search_cost import measure_search
 from benchmarks.stored_corpora import FOLDER, stored_corpus
+from benchmarks.whole_abstracts import with_whole_abstracts
 from benchmarks.work_folder import work_folder
 from sitegen.build import discovery, papers, pipeline, whole
 from sitegen.build.press import Press
@@ -66,6 +67,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=0, help="worker processes; 0 is as many as there are cores [0]")
     parser.add_argument("--seed", type=int, default=1, help="of the corpus [1]")
     parser.add_argument("--layout", choices=("files", "shards"), default="shards", help="of the corpus [shards]")
+    parser.add_argument("--excerpts", action="store_true", help="of abstracts only what bundles have of them")
     parser.add_argument("--corpora", type=Path, default=FOLDER, help="where corpora lie and the index is made")
     parser.add_argument("--results", type=Path, default=RESULTS, help="where the report is written")
     options = parser.parse_args(arguments)
@@ -75,28 +77,52 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     return options
 
 
+def _report(options: argparse.Namespace, work: Path) -> dict[str, Any]:
+    corpus = stored_corpus(
+        options.papers, seed=options.seed, layout=options.layout, jobs=options.jobs, folder=options.corpora
+    )
+    machine = this_machine(work)
+    folder, abstracts = corpus.folder, "the first 600 characters of abstracts"
+    if not options.excerpts:
+        folder = work / "corpus"
+        characters = with_whole_abstracts(corpus, folder, seed=options.seed, jobs=options.jobs)
+        abstracts = f"whole abstracts of {characters / options.papers:,.0f} characters on average"
+    return {
+        "conditions": {
+            "date": datetime.now(UTC).strftime("%Y-%m-%d"),
+            "machine": asdict(machine),
+            "jobs": options.jobs,
+            "seed": options.seed,
+            "layout": options.layout,
+            "papers": options.papers,
+            "abstracts": abstracts,
+        },
+        "stage_seconds": build_search_alone(folder, work / "tree", jobs=options.jobs),
+        "search": measure_search(work / "tree"),
+    }
+
+
+def _table(report: dict[str, Any]) -> str:
+    conditions = report["conditions"]
+    stages = ", ".join(f"{stage} {taken:.1f} s" for stage, taken in report["stage_seconds"].items())
+    return (
+        f"{machine_line(conditions)}\n{conditions['papers']:,} papers with {conditions['abstracts']}; few of their pages"
+        f" were made; {conditions['jobs']} worker processes, one run: {stages}.\n\n{search_table(report['search'])}\n"
+    )
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Build the index, ask it, and write the report as JSON and as Markdown."""
     options = _options(arguments)
     begun = time.perf_counter()
     try:
-        corpus = stored_corpus(
-            options.papers, seed=options.seed, layout=options.layout, jobs=options.jobs, folder=options.corpora
-        )
         with work_folder(options.corpora) as work:
-            machine = this_machine(work)
-            seconds = build_search_alone(corpus.folder, work / "tree", jobs=options.jobs)
-            search = measure_search(work / "tree")
+            report = _report(options, work)
     except BenchmarkError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    date = datetime.now(UTC).strftime("%Y-%m-%d")
-    conditions = {"date": date, "machine": asdict(machine), "jobs": options.jobs, "seed": options.seed}
-    report = {"conditions": conditions, "stage_seconds": seconds, "search": search}
-    stages = ", ".join(f"{stage} {taken:.1f} s" for stage, taken in seconds.items())
-    head = f"{options.papers:,} papers, few of their pages, by {options.jobs} worker processes, once: {stages}."
-    text = f"{machine_line(conditions)}\n{head}\n\n{search_table(search)}\n"
-    name = f"search-{options.papers}-{machine.name}-{date}"
+    text = _table(report)
+    name = f"search-{options.papers}-{this_machine(options.corpora).name}-{report['conditions']['date']}"
     target = write_results(options.results, name, report, SEARCH, text)
     print(text)
     print(f"{target} and latest.md, in {time.perf_counter() - begun:.0f} s", file=sys.stderr)

@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 
 from benchmarks.floor import measure_floor
+from benchmarks.functions import STEPS
 from benchmarks.make_corpus import Corpus, make_corpus
 from benchmarks.memory import MemorySampler, family, sum_of_rss
 from benchmarks.program import BenchmarkError, run_build, run_verify
 from benchmarks.run import main
-from benchmarks.stopwatch import REST, STEPS
+from benchmarks.stopwatch import REST
 from benchmarks.stored_corpora import stored_corpus
 from benchmarks.tree import files_of_tree, size_of_tree
 

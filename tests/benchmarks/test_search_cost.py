@@ -118,7 +118,7 @@ def test_a_tree_without_an_index_is_an_error(tmp_path: Path) -> None:
 
 def test_the_index_alone_is_the_index_of_the_whole_build(tree: Path, tmp_path: Path) -> None:
     run_build(tree.parent / "corpus", tmp_path / "whole", jobs=1)
-    for part in ("search", "assets", "lookup"):
+    for part in ("search", "lookup"):
         files = {path.relative_to(tree): path.read_bytes() for path in (tree / part).rglob("*") if path.is_file()}
         whole = tmp_path / "whole"
         assert files == {
@@ -128,10 +128,15 @@ def test_the_index_alone_is_the_index_of_the_whole_build(tree: Path, tmp_path: P
 
 def test_it_is_reported(tmp_path: Path) -> None:
     places = ["--corpora", str(tmp_path / "corpora"), "--results", str(tmp_path / "results")]
-    assert main(["--papers", "40", "--jobs", "2", *places]) == 0
-    (report,) = (tmp_path / "results").glob("search-40-*.json")
-    index = json.loads(report.read_text())["search"]["index"]
+    sizes = {}
+    for excerpts in (["--excerpts"], []):
+        assert main(["--papers", "40", "--jobs", "2", *excerpts, *places]) == 0
+        (report,) = (tmp_path / "results").glob("search-40-*.json")
+        index = json.loads(report.read_text())["search"]["index"]
+        sizes[bool(excerpts)] = index["bytes"]["leaves"]
+    assert sizes[False] > 1.2 * sizes[True]  # abstracts have 1,085 characters on average, excerpts at most 600
     text = (tmp_path / "results/latest.md").read_text()
     assert text.startswith("## The search alone\n")
+    assert "40 papers with whole abstracts of 1," in text or "40 papers with whole abstracts of 9" in text
     assert f"| **a paper** | {index['files_per_paper']:.3f} |" in text
     assert [path.name for path in (tmp_path / "corpora").iterdir()] == ["40-shards-seed-1"]
