@@ -136,7 +136,7 @@ def make_report(options: argparse.Namespace, work: Path) -> dict[str, Any]:
         layout=options.layout if options.papers else "as found",
         memory=kind_of_memory(),
     )
-    run_build(REPOSITORY, work / OWN, jobs=options.jobs)
+    _build_own_mirror(work, jobs=options.jobs)
     made = [_made(options, papers) for papers in options.papers]
     corpora = []
     for corpus in [*made, *(StoredCorpus(folder.resolve()) for folder in options.corpus)]:
@@ -149,6 +149,16 @@ def make_report(options: argparse.Namespace, work: Path) -> dict[str, Any]:
         sample = _made(options, options.sample)
         report["steps_of_one_process"] = steps_figures(run_steps(sample.folder, work))
     return report
+
+
+def _build_own_mirror(work: Path, *, jobs: int) -> None:
+    """Build the repository's mirror with an address of its own, as it has where it is published."""
+    folder = work / "own"
+    folder.mkdir()
+    content = json.dumps(str(REPOSITORY / "content"))
+    settings = ["[mirror]", 'base_url = "https://mirror.example/"', "[build]", f"content = {content}", ""]
+    (folder / "sitegen.toml").write_text("\n".join(settings), encoding="utf-8")
+    run_build(folder, work / OWN, jobs=jobs)
 
 
 def _made(options: argparse.Namespace, papers: int) -> StoredCorpus:

@@ -105,10 +105,9 @@ def _report(options: argparse.Namespace, work: Path) -> dict[str, Any]:
 def _table(report: dict[str, Any]) -> str:
     conditions = report["conditions"]
     stages = ", ".join(f"{stage} {taken:.1f} s" for stage, taken in report["stage_seconds"].items())
-    return (
-        f"{machine_line(conditions)}\n{conditions['papers']:,} papers with {conditions['abstracts']}; few of their pages"
-        f" were made; {conditions['jobs']} worker processes, one run: {stages}.\n\n{search_table(report['search'])}\n"
-    )
+    how = f"few of their pages were made; {conditions['jobs']} worker processes, one run: {stages}"
+    head = f"{machine_line(conditions)}\n{conditions['papers']:,} papers with {conditions['abstracts']}; {how}."
+    return f"{head}\n\n{search_table(report['search'])}\n"
 
 
 def main(arguments: list[str] | None = None) -> int:

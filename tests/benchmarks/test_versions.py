@@ -14,6 +14,7 @@ from benchmarks.checkouts import checkout_of, earlier
 from benchmarks.program import REPOSITORY, BenchmarkError
 from benchmarks.results_files import PROGRAM, SEARCH, VERSIONS, with_section
 from benchmarks.versions import main
+from tests.skipped_by_name import needs
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +72,7 @@ def test_a_program_that_does_not_start_is_no_version(before: Path, tmp_path: Pat
         checkout_of(broken)
 
 
+@needs("git")
 def test_a_checkout_knows_its_commit_and_whether_it_was_changed(before: Path, tmp_path: Path) -> None:
     folder = tmp_path / "checkout"
     shutil.copytree(before, folder)
