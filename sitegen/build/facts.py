@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from sitegen.corpus.rows import PaperFacts, SearchFacts, citation_facts
-from sitegen.pith.identity import alias_key
+from sitegen.pith.identity import alias_key, doi_key
 from sitegen.pith.paper import Paper
 from sitegen.search.paper_terms import pack_strong, strong_terms, weak_terms
 from sitegen.search.papers_table import clipped
@@ -21,13 +21,15 @@ def facts_of(paper: Paper) -> PaperFacts:
     """Return the facts of a paper.
 
     Only aliases that are signed, or that follow from the canonical record, can be looked up: an unsigned record could
-    claim any name.
+    claim any name. A source that is no DOI by its kind may have one for its id; it is found by it, too.
     """
     source = paper.record.source
     source_key = alias_key(source.kind, source.id)
     names = author_names(paper.authors.tex)
-    signed = paper.bundle.aliases if paper.bundle else ()
-    keys = dict.fromkeys((source_key, *(alias_key(alias.kind, alias.value) for alias in signed)))
+    doi = doi_key(source.id)
+    keys = dict.fromkeys((source_key, *(alias_key(alias.kind, alias.value) for alias in paper.aliases)))
+    if doi is not None:
+        keys.setdefault(doi)
     return PaperFacts(
         suffix=paper.number.suffix,
         level=paper.level.value,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sitegen.pith.canonical import canonical_bytes
@@ -55,7 +55,8 @@ def assemble(bundles: Sequence[Bundle], record: PithRecord | None, companion: Co
         record=main.record,
         canonical_sha256=main.canonical_sha256,
         receipt=main.receipt,
-        aliases=_joined_aliases([*ranked, *([record] if record else [])]),
+        aliases=_joined_aliases(ranked),
+        unsigned_aliases=_unsigned_aliases(ranked, record),
         title=title,
         authors=Text(paper.get("authors_text") or "", provenance),
         abstract=abstract,
@@ -94,14 +95,24 @@ def _bytes_of(event: Event) -> bytes:
     return canonical_bytes(event.raw)
 
 
-def _joined_aliases(documents: Sequence[Bundle | PithRecord]) -> tuple[Alias, ...]:
-    """Return the aliases of the first document, then those that only others have."""
+def _joined_aliases(ranked: Sequence[Bundle]) -> tuple[Alias, ...]:
+    """Return the aliases of the first bundle, then those that only others have."""
     lent = sorted(
-        (alias for document in documents[1:] for alias in document.aliases),
+        (alias for bundle in ranked[1:] for alias in bundle.aliases),
         key=lambda alias: (alias.kind, alias.value, alias.created_at),
     )
+    return _each_once((*(ranked[0].aliases if ranked else ()), *lent))
+
+
+def _unsigned_aliases(ranked: Sequence[Bundle], record: PithRecord | None) -> tuple[Alias, ...]:
+    signed = {(alias.kind, alias.value) for bundle in ranked for alias in bundle.aliases}
+    said = record.aliases if record else ()
+    return _each_once(alias for alias in said if (alias.kind, alias.value) not in signed)
+
+
+def _each_once(aliases: Iterable[Alias]) -> tuple[Alias, ...]:
     found: dict[tuple[str, str], Alias] = {}
-    for alias in (*documents[0].aliases, *lent):
+    for alias in aliases:
         found.setdefault((alias.kind, alias.value), alias)
     return tuple(found.values())
 

@@ -101,6 +101,8 @@ class Paper:
     """Everything that the mirror may publish of one Pith number.
 
     Arguments:
+        aliases: those that stand in verified bundles.
+        unsigned_aliases: further ones, which only a record says.
         title, abstract, authors: raw TeX with provenance; `abstract_is_whole` is False for an excerpt.
         keywords: at most eight, lower case where computed; with their provenance.
         snapshot: the newest graph snapshot, raw, with its provenance, or None.
@@ -118,6 +120,7 @@ class Paper:
     canonical_sha256: str
     receipt: Receipt
     aliases: tuple[Alias, ...]
+    unsigned_aliases: tuple[Alias, ...]
     title: Text
     authors: Text
     abstract: Text

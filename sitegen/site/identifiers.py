@@ -6,6 +6,7 @@ import functools
 from typing import NamedTuple
 
 from sitegen.pith.paper import Paper
+from sitegen.site.metadata.persistent import names_of
 from sitegen.site.mirror import Link, Site
 from sitegen.site.places import arxiv_url, doi_url, license_of
 from sitegen.site.text import harmless
@@ -28,7 +29,10 @@ class Download(NamedTuple):
 
 
 def identifiers_of(site: Site, paper: Paper) -> tuple[Identifier, ...]:
-    """Return the identifiers of a paper: at its source, as DOI, and its Pith number."""
+    """Return the identifiers of a paper: at its source, as DOI, and its Pith number.
+
+    Aliases of an unsigned record are left to the record page, but for arXiv's own DOI, which follows from the id.
+    """
     source = paper.record.source
     whole = source.id if source.version is None else f"{source.id}v{source.version}"
     is_arxiv = source.kind == "arxiv"
@@ -44,10 +48,10 @@ def identifiers_of(site: Site, paper: Paper) -> tuple[Identifier, ...]:
         )
     ]
     seen = {source.id.lower()}
-    for alias in paper.aliases:
-        if alias.kind == "doi" and alias.value.lower() not in seen:
-            seen.add(alias.value.lower())
-            rows.append(Identifier("DOI", harmless(alias.value), doi_url(alias.value)))
+    for doi in (names_of(paper).doi, *(alias.value for alias in paper.aliases if alias.kind == "doi")):
+        if doi and doi.lower() not in seen:
+            seen.add(doi.lower())
+            rows.append(Identifier("DOI", harmless(doi), doi_url(doi)))
     rows.append(
         Identifier(site.say("paper.pith_number"), str(paper.number), site.routes.record(paper.number.suffix).url)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
@@ -36,6 +36,13 @@ class Fact(NamedTuple):
     value: str
 
 
+class AliasGroup(NamedTuple):
+    """Aliases of one origin."""
+
+    facts: tuple[Fact, ...]
+    origin: Markup
+
+
 class RecordContext(NamedTuple):
     """The record page of a paper."""
 
@@ -52,8 +59,7 @@ class RecordContext(NamedTuple):
     receipt_origin: Markup
     receipt_times_origin: Markup
     hashes: tuple[Fact, ...]
-    aliases: tuple[Fact, ...]
-    aliases_origin: Markup
+    aliases: tuple[AliasGroup, ...]
     events: tuple[EventRow, ...]
     events_left: str
     events_origin: Markup
@@ -97,8 +103,7 @@ def record_context(site: Site, paper: Paper, *, page: str) -> RecordContext:
         # A receipt signs only the digest; in a bundle the event around it is signed too, in a record nothing is.
         receipt_times_origin=Markup() if paper.level is Level.BUNDLE else origins[Provenance.RECORD],
         hashes=_hashes(site, paper),
-        aliases=tuple([Fact(harmless(alias.kind), harmless(alias.value)) for alias in paper.aliases]),
-        aliases_origin=origins[document],
+        aliases=tuple(_aliases(site, paper)),
         events=event_rows(site, paper),
         events_left=site.counted("events_left", left) if left > 0 else "",
         events_origin=origins[document],
@@ -109,6 +114,13 @@ def record_context(site: Site, paper: Paper, *, page: str) -> RecordContext:
         downloads=downloads_of(site, paper),
         notices=notices_of(paper.problems),
     )
+
+
+def _aliases(site: Site, paper: Paper) -> Iterator[AliasGroup]:
+    for aliases, origin in ((paper.aliases, Provenance.SIGNED), (paper.unsigned_aliases, Provenance.RECORD)):
+        if aliases:
+            facts = tuple([Fact(harmless(alias.kind), harmless(alias.value)) for alias in aliases])
+            yield AliasGroup(facts, site.origins[origin])
 
 
 def _attestation(site: Site, paper: Paper) -> str:

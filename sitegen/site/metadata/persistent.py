@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 
 from sitegen.pith.identity import doi_key
 from sitegen.pith.paper import Paper
-from sitegen.pith.provenance import Level
 from sitegen.site.data.mirrors import PITH
 from sitegen.site.places import arxiv_url, doi_url
 from sitegen.site.text import harmless
@@ -60,16 +59,11 @@ def names_of(paper: Paper) -> Names:
 
 def _doi(paper: Paper, own: str) -> tuple[str, str]:
     """Return the DOI to cite and its address: the source's own before others, so that it names what was read."""
-    source = paper.record.source
-    signed = [source.id] if source.kind == "doi" else []
-    for alias in paper.aliases:
-        if alias.kind != "doi":
-            continue
-        if own and alias.value.lower() == own:
-            return alias.value, doi_url(alias.value)
-        if paper.level is Level.BUNDLE:
-            signed.append(alias.value)
-    return next(((doi, doi_url(doi)) for doi in signed if _can_be_told(doi)), ("", ""))
+    signed = [alias.value for alias in paper.aliases if alias.kind == "doi"]
+    said = [alias.value for alias in paper.unsigned_aliases if alias.kind == "doi"]
+    at_arxiv = (doi for doi in (*signed, *said) if own and doi.lower() == own)
+    others = (doi for doi in (paper.record.source.id, *signed) if _can_be_told(doi))
+    return next(((doi, doi_url(doi)) for doi in (*at_arxiv, *others)), ("", ""))
 
 
 def _can_be_told(doi: str) -> bool:
