@@ -11,6 +11,7 @@ const DOI_HOST = /^(?:https?:\/\/)?(?:dx\.|www\.)?doi\.org\/|^doi:\s*/i;
 const ENDING = /\.(?:json|html?|pdf|bib|ris|txt|md|svg)$/i;
 const SUFFIX = /^[A-Z2-7]{26}$/;
 const SHORT = 8;
+const LONGEST = 2_000; // characters of a name or a path; to look through more takes seconds
 
 /**
  * Which identifier a text is.
@@ -20,7 +21,7 @@ const SHORT = 8;
  */
 export function identify(text, here = "") {
   const name = text.trim();
-  if (name === "" || /\s/.test(name.replace(DOI_HOST, "").replace(/^arxiv:\s*/i, ""))) return null;
+  if (name === "" || name.length > LONGEST || /\s/.test(name.replace(DOI_HOST, "").replace(/^arxiv:\s*/i, ""))) return null;
   if (here !== "" && name.startsWith(here)) return inPath(name.slice(here.length));
   const host = HOSTS.exec(name);
   if (host) return inPath(name.slice(host[0].length));
@@ -29,6 +30,7 @@ export function identify(text, here = "") {
 
 /** Which identifier stands in the path of an address, such as `/paper/1712.01312v2/cite.bib`. */
 export function inPath(path) {
+  if (path.length > LONGEST) return null;
   const segments = decoded(path.replace(/[?#].*$/s, "")).split("/").filter((segment) => segment !== "").slice(0, 12);
   const keys = [];
   for (let length = segments.length; length > 0; length--) {

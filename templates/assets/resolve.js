@@ -21,7 +21,8 @@ const readable = (text) => {
 
 /** Offer to search for the last part of the path, whatever it is. */
 function offer() {
-  const words = readable(path.split("/").filter(Boolean).at(-1) ?? "").replace(/\.html?$/, "").slice(0, 200);
+  const last = readable(path.split("/").filter(Boolean).at(-1) ?? "").replace(/\.html?$/, "");
+  const words = [...last].slice(0, 200).join(""); // by code points: half of one cannot stand in an address
   const link = place.querySelector("a");
   link.href += `?q=${encodeURIComponent(words)}`;
   link.textContent = place.dataset.search.replace("{words}", () => words);

@@ -13,6 +13,7 @@ const PAPERS = 10_000;
 const SPARE = 60_000; // kept for showing ten results
 const POSTINGS = 200_000; // of the budget, about
 
+const LONGEST = 2_000; // characters of a query that are read
 const MOST_WORDS = 8;
 const MOST_COMPLETIONS = 12;
 const TITLE = [1, 4], KEYWORD = [2, 2.5], AUTHOR = [4, 3];
@@ -64,7 +65,8 @@ class Query {
     return new Set(this.words.flatMap((word) => word.variants.map(({ term }) => term)));
   }
 
-  async prepare(text) {
+  async prepare(whole) {
+    const text = whole.slice(0, LONGEST);
     const all = [...new Set(terms(text))];
     const typed = /[\p{L}\p{N}\p{M}]$/u.test(text) ? all.at(-1) : undefined;
     const stop = new Set(this.root.stop_words);

@@ -245,6 +245,7 @@ def test_an_address_with_a_name_leads_to_its_paper(samples: str, page: Page, pat
         ("/about/quantum%20gravity.html", "quantum gravity", "no name"),
         ("/x/%3Cimg%20src=x%20onerror=alert(1)%3E", "<img src=x onerror=alert(1)>", "no name"),
         ("//evil.example/paper/9999.99999", "9999.99999", "not in this mirror"),
+        ("/x/" + "a" * 199 + "%F0%9F%98%80b", "a" * 199 + "\U0001f600", "no name"),
     ],
 )
 def test_other_addresses_stay_and_offer_a_search(samples: str, page: Page, path: str, words: str, said: str) -> None:

@@ -53,6 +53,14 @@ def test_what_is_no_name_is_none(read: Any) -> None:
     assert read["others"] == [[]] * len(TABLE["no_names"])
 
 
+def test_what_is_too_long_is_no_name() -> None:
+    # Without a limit, each of these keeps a browser busy for seconds.
+    long = "10.1000/" + "." * 2_000 + "a"
+    no_names = [long, TABLE["here"] + long, "https://arxiv.org/" + long, long[:1_500]]
+    nothing = run("names.mjs", TABLE | {"names": [], "no_names": no_names})["others"]
+    assert nothing == [[], [], [], ["doi:" + long[:1_500]]]
+
+
 def test_the_scripts_own_hash_is_sha256_at_every_length(read: Any) -> None:
     text = ("é" * 5000).encode()
     assert read["lengths"] == [hashlib.sha256(text[:length]).hexdigest() for length in range(300)]

@@ -124,6 +124,12 @@ def test_a_word_that_nothing_has_finds_nothing(index: Path) -> None:
     assert not any(answer["more"] for answer in (nothing, stop, empty, mixed))
 
 
+def test_only_the_beginning_of_a_very_long_text_is_looked_for(index: Path) -> None:
+    (found,) = search(index, {"q": "alpha " + "\u0301\u0316" * 1_000 + "a zzzzzzzz"})
+    assert found["papers"] == wanted("alpha")
+    assert not found["missing"]
+
+
 def test_what_was_fetched_is_not_fetched_again(index: Path) -> None:
     cold, warm = search(index, {"q": "alpha bravo"}, {"q": "alpha bravo", "warm": "alpha bravo"})
     assert warm["asked"] < cold["asked"]
