@@ -17,7 +17,7 @@ from sitegen.site.paper_words import shortened
 from sitegen.site.rows import CitingRow, citing_rows, title_of
 from sitegen.site.text import to_plain
 
-ON_PAPER: Final = 10
+ON_PAPER: Final = 12
 """Citing papers on the paper's own page, which readers open first and which is to stay light."""
 FURTHER: Final = 100
 """Citing papers on each further page."""

@@ -57,7 +57,7 @@ ASSET_NAME: Final = _error(
 )
 ASSET_ENCODING: Final = _error(
     "S009",
-    "A style sheet in templates/assets/ cannot be read as text.",
+    "A style sheet or script in templates/assets/ cannot be read as text.",
     "Save it as UTF-8.",
     "CSS Syntax Level 3, section 3.2",
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 from rcssmin import cssmin
+from rjsmin import jsmin
 
 from sitegen.errors import Problem, RefusedError, UsageError
 from sitegen.site import refusals as S  # noqa: N812 - tables of codes are called by their letter
@@ -65,10 +66,10 @@ def not_found_page(site: Site) -> Output:
 
 
 def asset(site: Site, name: str, body: bytes) -> Output:
-    """Return a file of the theme: a style sheet without its comments and spaces, any other as it stands.
+    """Return a file of the theme: a style sheet or script without comments and spaces, any other as it stands.
 
     Raises:
-        UsageError: the name cannot be an address, or a style sheet is not UTF-8.
+        UsageError: the name cannot be an address, or a style sheet or script is not UTF-8.
     """
     place = f"templates/assets/{harmless(name)}"
     try:
@@ -76,6 +77,10 @@ def asset(site: Site, name: str, body: bytes) -> Output:
     except ValueError as error:
         raise UsageError(Problem(S.ASSET_NAME, place, str(error))) from error
     try:
-        return Output(address.file, cssmin(body.decode("utf-8")).encode() if name.endswith(".css") else body)
+        if name.endswith(".css"):
+            body = cssmin(body.decode("utf-8"), keep_bang_comments=True).encode()
+        elif name.endswith(".js"):
+            body = jsmin(body.decode("utf-8"), keep_bang_comments=True).encode()
+        return Output(address.file, body)
     except UnicodeDecodeError as error:
         raise UsageError(Problem(S.ASSET_ENCODING, place, "it is not UTF-8")) from error

@@ -33,15 +33,15 @@ KEYWORDS = ["regularization", "distribution", "gates", "weights", "norm", "param
 CITING = [
     ("Crafting Reversible SFT Behaviors in Large Language Models", "8.0"),
     ("In-Context Symbolic Regression for Robustness-Improved Kolmogorov-Arnold Networks", "7.0"),
-    ("Importance Estimation for Neural Network Pruning", "7.0"),
     ("Correcting Influence: Unboxing LLM Outputs with Orthogonal Latent Spaces", "6.0"),
     ("MoRe: Modular Representations for Principled Continual Representation Learning on Sequential Data", "6.0"),
-    ("Learning World Graphs to Accelerate Hierarchical Reinforcement Learning", "6.0"),
     ("Light-FMP: Lightweight Feature and Model Pruning for Enhanced Deep Recommender Systems", "5.0"),
     ("MoRe: Modular Representations for Principled Continual Representation Learning on Sequential Data", "5.0"),
     ("MoRe: Modular Representations for Principled Continual Representation Learning on Sequential Data", "5.0"),
     ("Towards Rapid Constitutive Model Discovery from Multi-Modal Data", "5.0"),
     ("Efficient compression of neural networks and datasets", "5.0"),
+    ("Importance Estimation for Neural Network Pruning", "7.0"),
+    ("Learning World Graphs to Accelerate Hierarchical Reinforcement Learning", "6.0"),
     ("Neuron ranking – an informed way to condense convolutional neural networks architecture", "5.0"),
 ]
 
@@ -173,7 +173,7 @@ def test_the_hash_can_be_computed_from_what_the_server_says(base: str, suffix: s
 @pytest.mark.parametrize("suffix", PAPERS)
 def test_the_command_on_the_page_prints_the_hash(samples: Mirror, base: str, suffix: str) -> None:
     page = samples.text(f"/pith/{suffix}/")
-    found = re.search(r'<pre class="command"[^>]*><code>(.*?)</code>', page, re.DOTALL)
+    found = re.search(r'<code id="command">(.*?)</code>', page, re.DOTALL)
     assert found
     command = unescape(found[1]).replace("BASE", base)
     assert base in command

@@ -1,4 +1,4 @@
-"""A record beside a signed bundle cannot give the paper a name: what nobody signed is shown as that, and told to no one."""
+"""A record beside a signed bundle gives the paper no name: what nobody signed is shown as that, and told to no one."""
 
 from __future__ import annotations
 
