@@ -34,7 +34,8 @@ def facts_of(paper: Paper) -> PaperFacts:
         suffix=paper.number.suffix,
         level=paper.level.value,
         title=paper.title.tex,
-        authors=_authors_line(names),
+        authors=", ".join(names[:_LISTED_AUTHORS]),
+        more_authors=max(0, len(names) - _LISTED_AUTHORS),
         submitted_at=paper.record.submitted_at,
         primary_cat=paper.record.primary_cat,
         read=paper.review.read,
@@ -59,9 +60,3 @@ def _search_facts(paper: Paper, names: tuple[str, ...]) -> SearchFacts:
         strong=pack_strong(strong),
         weak=" ".join(weak_terms(abstract, strong)),
     )
-
-
-def _authors_line(names: tuple[str, ...]) -> str:
-    listed = ", ".join(names[:_LISTED_AUTHORS])
-    rest = len(names) - _LISTED_AUTHORS
-    return f"{listed} and {rest} more" if rest > 0 else listed

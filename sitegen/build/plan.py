@@ -61,7 +61,7 @@ class Plan:
             contact=mirror.contact,
             keys=tuple(self.config.trust.values()),
         )
-        theme = Theme.load(self._loader(), self._strings())
+        theme = Theme.load(self._loader(), self.strings())
         return Site.make(info, theme, version=__version__, pages={page.path: page.title for page in shown})
 
     def assets(self) -> Iterator[tuple[str, bytes]]:
@@ -80,7 +80,13 @@ class Plan:
                 raise UsageError(Problem(ASSET_NAME, f"templates/assets/{harmless(name)}", "it is a folder"))
             yield name, _read(path)
 
-    def _strings(self) -> Strings:
+    def strings(self) -> Strings:
+        """Read the words of the interface, the operator's own over the shipped ones.
+
+        Raises:
+            UsageError: a file of words is wrong.
+            MachineError: a file cannot be read.
+        """
         own = self.config.build.templates / FILE
         return Strings.read(_text(self.templates / FILE), _text(own) if own.is_file() else None)
 

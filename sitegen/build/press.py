@@ -9,6 +9,7 @@ from sitegen.build.plan import Plan
 from sitegen.content.documents import DocumentReader
 from sitegen.corpus.reader import Corpus
 from sitegen.site.mirror import Site
+from sitegen.site.strings import Strings
 
 
 class Press:
@@ -25,6 +26,11 @@ class Press:
     def site(self) -> Site:
         """The site with its compiled theme."""
         return self.plan.make_site()
+
+    @cached_property
+    def strings(self) -> Strings:
+        """The words of the interface, for tasks that make no page."""
+        return self.plan.strings()
 
     @cached_property
     def corpus(self) -> Corpus:

@@ -26,6 +26,8 @@ from sitegen.search.shelf import IndexFile
 from sitegen.search.spool import Gathering
 from sitegen.site.outputs import Output
 from sitegen.site.routes import Routes
+from sitegen.site.rows import authors_line
+from sitegen.site.strings import Strings
 from sitegen.site.text import harmless
 
 POSTINGS_A_GROUP: Final = 1_000_000
@@ -112,9 +114,7 @@ def gather(press: Press, task: GatherTask) -> Gathered:
     """Write what results show of a range of papers, and keep its postings for later."""
     gathering = Gathering()
     routes = _routes(press.plan)
-    written = press.writer.write_each(
-        _output(routes, file) for file in _papers_files(press.corpus.searched.read(task.first, task.last), gathering)
-    )
+    written = press.writer.write_each(_output(routes, file) for file in _papers_files(press, task, gathering))
     slices = list(gathering.slices(task.cuts))
     path = press.plan.scratch / f"{task.first}"
     path.write_bytes(b"".join(slices))
@@ -122,22 +122,22 @@ def gather(press: Press, task: GatherTask) -> Gathered:
     return Gathered(written, [Slice(path, begin, end - begin) for begin, end in edges])
 
 
-def _papers_files(rows: Iterator[SearchRow], gathering: Gathering) -> Iterator[IndexFile]:
+def _papers_files(press: Press, task: GatherTask, gathering: Gathering) -> Iterator[IndexFile]:
     """Yield the files of papers, the newest first, and add each paper's terms on the way."""
     shown: list[ShownPaper] = []
-    for row in rows:
+    for row in press.corpus.searched.read(task.first, task.last):
         gathering.add(row.number, row.strong, row.weak)
-        shown.append(_shown(row))
+        shown.append(_shown(press.strings, row))
         if row.number % PAPERS_A_FILE == 1:
             yield papers_file(row.number, shown[::-1])
             shown.clear()
 
 
-def _shown(row: SearchRow) -> ShownPaper:
+def _shown(strings: Strings, row: SearchRow) -> ShownPaper:
     return ShownPaper(
         page=row.page,
         title=row.title,
-        authors=clipped(row.authors),
+        authors=clipped(authors_line(strings, row.authors, row.more_authors)),
         day=row.submitted_at[:10],
         category=clipped(harmless(row.primary_cat)),
         level=row.level,

@@ -70,7 +70,7 @@ class Drafts:
 
     def insert(self) -> None:
         """Write what was taken since the last time."""
-        self._connection.executemany("INSERT INTO draft_paper VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", self._papers)
+        self._connection.executemany("INSERT INTO draft_paper VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", self._papers)
         self._connection.executemany("INSERT INTO searched VALUES (?,?,?,?,?)", self._searched)
         self._papers, self._searched = [], []
         for spill in (self.names, self.terms, self.citations):

@@ -13,7 +13,7 @@ import orjson
 
 from sitegen.corpus.choice import Choice, choose
 from sitegen.corpus.citing import CHUNK
-from sitegen.corpus.stored import DOCUMENT_COLUMNS, ENTRY_COLUMNS, citing_entry, document_row, paper_entry
+from sitegen.corpus.stored import DOCUMENT_COLUMNS, ENTRY_COLUMNS, ENTRY_WIDTH, citing_entry, document_row, paper_entry
 from sitegen.pith.entries import CitingEntry, PaperEntry
 
 
@@ -91,8 +91,9 @@ class Papers:
         )
         for number, group in itertools.groupby(rows, key=lambda row: row[0]):
             parts = list(group)
-            documents = choose(document_row(row[11:]) for row in parts)
-            yield PaperRow(number=number, entry=paper_entry(parts[0][2:11]), documents=documents, cited_by=parts[0][1])
+            _, cited_by, *entry = parts[0][: 2 + ENTRY_WIDTH]
+            documents = choose(document_row(row[2 + ENTRY_WIDTH :]) for row in parts)
+            yield PaperRow(number=number, entry=paper_entry(entry), documents=documents, cited_by=cited_by)
 
     def cited_by(self, number: int, offset: int, limit: int) -> list[CitingEntry]:
         """Return a range of the papers that cite a paper.
@@ -164,7 +165,7 @@ class Papers:
             """,  # noqa: S608 (constant columns)
             (limit,),
         )
-        return [(paper_entry(row[:9]), row[9]) for row in rows]
+        return [(paper_entry(entry), count) for *entry, count in rows]
 
     def primary_categories(self) -> list[tuple[str, int]]:
         """Return the primary categories, each with how many papers have it, by identifier."""

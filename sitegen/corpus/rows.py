@@ -97,7 +97,8 @@ class PaperFacts(NamedTuple):
         suffix: 26 letters.
         level: a `Level`.
         title: raw TeX.
-        authors: plain text, as a list shows them.
+        authors: plain text, comma-separated, as many as a list shows.
+        more_authors: how many a list leaves out.
         submitted_at: RFC 3339, UTC.
         primary_cat: category identifier.
         read: whether Pith has read it.
@@ -116,6 +117,7 @@ class PaperFacts(NamedTuple):
     level: str
     title: str
     authors: str
+    more_authors: int
     submitted_at: str
     primary_cat: str
     read: bool

@@ -17,8 +17,9 @@ CREATE TABLE document (
 CREATE TABLE companion (suffix TEXT, place TEXT);
 CREATE TABLE joined (suffix TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE draft_paper (
-    id INTEGER PRIMARY KEY, replaces INTEGER, suffix TEXT, level TEXT, title TEXT, authors TEXT, submitted_at TEXT,
-    primary_cat TEXT, read INTEGER, summary TEXT, source_key TEXT, source_version INTEGER);
+    id INTEGER PRIMARY KEY, replaces INTEGER, suffix TEXT, level TEXT, title TEXT, authors TEXT,
+    more_authors INTEGER, submitted_at TEXT, primary_cat TEXT, read INTEGER, summary TEXT, source_key TEXT,
+    source_version INTEGER);
 CREATE TABLE searched (draft INTEGER PRIMARY KEY, title TEXT, excerpt TEXT, strong TEXT, weak TEXT);
 CREATE TABLE spill (id INTEGER PRIMARY KEY, name TEXT, part INTEGER, held BLOB);
 CREATE INDEX spill_part ON spill (name, part);
@@ -27,7 +28,8 @@ CREATE INDEX spill_part ON spill (name, part);
 SETTLED: Final = """
 CREATE TABLE paper (
     id INTEGER PRIMARY KEY, draft INTEGER, suffix TEXT, page TEXT, level TEXT, title TEXT, authors TEXT,
-    submitted_at TEXT, primary_cat TEXT, read INTEGER, summary TEXT, source_key TEXT, source_version INTEGER);
+    more_authors INTEGER, submitted_at TEXT, primary_cat TEXT, read INTEGER, summary TEXT, source_key TEXT,
+    source_version INTEGER);
 CREATE TABLE name (hash INTEGER, key TEXT, owner INTEGER, claimants BLOB, PRIMARY KEY (hash, key)) WITHOUT ROWID;
 CREATE TABLE citing (id INTEGER PRIMARY KEY, entries BLOB);
 CREATE TABLE cited (paper INTEGER PRIMARY KEY, first INTEGER, count INTEGER);

@@ -13,7 +13,7 @@ class SearchRow(NamedTuple):
     Arguments:
         number: its place in the order of submission, from 1.
         page: what names its page.
-        authors: plain text, as a list shows them.
+        authors, more_authors: as in `PaperFacts`.
         submitted_at: RFC 3339, UTC.
         primary_cat: category identifier.
         level: a `Level`.
@@ -23,6 +23,7 @@ class SearchRow(NamedTuple):
     number: int
     page: str
     authors: str
+    more_authors: int
     submitted_at: str
     primary_cat: str
     level: str
@@ -42,7 +43,8 @@ class Searched:
         """Yield the papers with numbers from `first` to `last`, both inside, the last first."""
         rows = self._connection.execute(
             """
-            SELECT id, page, authors, submitted_at, primary_cat, level, searched.title, excerpt, strong, weak
+            SELECT id, page, authors, more_authors, submitted_at, primary_cat, level, searched.title, excerpt, strong,
+                weak
             FROM paper CROSS JOIN searched USING (draft) WHERE id BETWEEN ? AND ? ORDER BY id DESC
             """,
             (first, last),

@@ -15,7 +15,7 @@ CREATE TABLE short AS
     GROUP BY letters HAVING count(DISTINCT suffix) > 1;
 INSERT INTO paper
     SELECT NULL, id, suffix, CASE WHEN substr(suffix, 1, 8) IN short THEN suffix ELSE substr(suffix, 1, 8) END,
-        level, title, authors, submitted_at, primary_cat, read, summary, source_key, source_version
+        level, title, authors, more_authors, submitted_at, primary_cat, read, summary, source_key, source_version
     FROM draft_paper WHERE replaces OR suffix NOT IN joined ORDER BY submitted_at, suffix;
 DROP TABLE draft_paper;
 CREATE UNIQUE INDEX paper_suffix ON paper (suffix);

@@ -12,9 +12,10 @@ from sitegen.pith.provenance import Level, Provenance
 
 DOCUMENT_COLUMNS: Final = ", ".join(f"document.{name}" for name in DocumentRow._fields)
 ENTRY_COLUMNS: Final = (
-    "paper.suffix, paper.page, paper.title, paper.authors, paper.primary_cat, paper.submitted_at, paper.level,"
-    " paper.read, paper.summary"
+    "paper.suffix, paper.page, paper.title, paper.authors, paper.more_authors, paper.primary_cat, paper.submitted_at,"
+    " paper.level, paper.read, paper.summary"
 )
+ENTRY_WIDTH: Final = ENTRY_COLUMNS.count(",") + 1
 
 _LEVELS: Final = {level.value: level for level in Level}
 _ORIGIN_SETS: Final[tuple[tuple[Provenance, ...], ...]] = tuple(
@@ -29,8 +30,10 @@ def document_row(row: Sequence[Any]) -> DocumentRow:
 
 def paper_entry(row: Sequence[Any]) -> PaperEntry:
     """Return the entry of a row of `ENTRY_COLUMNS`."""
-    suffix, page, title, authors, primary_cat, submitted_at, level, read, summary = row
-    return PaperEntry(suffix, page, title, authors, primary_cat, submitted_at, _LEVELS[level], bool(read), summary)
+    (suffix, page, title, authors, more, primary_cat, submitted_at, level, read, summary) = row
+    return PaperEntry(
+        suffix, page, title, authors, more, primary_cat, submitted_at, _LEVELS[level], bool(read), summary
+    )
 
 
 def citing_entry(row: Sequence[Any]) -> CitingEntry:

@@ -17,6 +17,7 @@ class PaperEntry:
             another paper of the mirror begins with the same eight.
         title: raw TeX.
         authors: plain text, comma-separated, as many as a list shows.
+        more_authors: how many a list leaves out.
         primary_cat: category identifier, such as `cs.LG`.
         submitted_at: RFC 3339, UTC.
         level: how far the paper was proven.
@@ -28,6 +29,7 @@ class PaperEntry:
     page: str
     title: str
     authors: str
+    more_authors: int
     primary_cat: str
     submitted_at: str
     level: Level

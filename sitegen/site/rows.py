@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -14,11 +14,10 @@ from sitegen.site.dates import day, month
 from sitegen.site.mirror import Link, Site
 from sitegen.site.places import key_url
 from sitegen.site.routes import Routes
+from sitegen.site.strings import Strings
 from sitegen.site.taxonomy import category_name, field_of
 from sitegen.site.text import harmless, slug, to_html
 
-NAMELESS: Final = "(nameless)"
-"""What a link says that would say nothing: a value of blank or invisible characters alone."""
 _MONTH = re.compile("[0-9]{4}-[0-9]{2}")
 _ANCHOR = re.compile(r"</?a\b[^>]*>")
 
@@ -85,15 +84,16 @@ def _title(tex: str) -> Markup:
     return unlinked(to_html(tex)).strip()
 
 
-def category_of(site: Site, identifier: str) -> Category:
-    """Return a category with its name and the address of its list."""
-    return _category(site.routes, identifier)
+def _shown(site: Site, value: str) -> str:
+    """Return what a link to a list says: its value, or that it is of blank or invisible characters alone."""
+    return harmless(value).strip() or site.say("list.nameless")
 
 
 @functools.lru_cache(maxsize=1_024)
-def _category(routes: Routes, identifier: str) -> Category:
-    shown = harmless(identifier).strip() or NAMELESS
-    return Category(shown, category_name(identifier), routes.list("category", identifier).url, field_of(identifier))
+def category_of(site: Site, identifier: str) -> Category:
+    """Return a category with its name and the address of its list."""
+    url = site.routes.list("category", identifier).url
+    return Category(_shown(site, identifier), category_name(identifier), url, field_of(identifier))
 
 
 def paper_rows(site: Site, entries: Iterable[PaperEntry]) -> tuple[PaperRow, ...]:
@@ -106,13 +106,19 @@ def paper_row(site: Site, entry: PaperEntry) -> PaperRow:
     return PaperRow(
         title=title_of(entry.title, f"pith:{entry.suffix}"),
         url=site.routes.paper_url(entry.page),
-        authors=harmless(entry.authors),
+        authors=authors_line(site.strings, entry.authors, entry.more_authors),
         category=category_of(site, entry.primary_cat),
         moment=harmless(entry.submitted_at),
         day=day(site.strings, entry.submitted_at),
         trust=site.trust[entry.level],
         summary=to_html(entry.summary),
     )
+
+
+def authors_line(strings: Strings, listed: str, more: int) -> str:
+    """Return the names of authors that are listed, plain text, and how many more there are."""
+    names = harmless(listed)
+    return strings.say("list.authors_and", names=names, more=strings.counted("more_authors", more)) if more else names
 
 
 def citing_rows(site: Site, entries: Iterable[CitingEntry]) -> tuple[CitingRow, ...]:
@@ -151,12 +157,12 @@ def _author(routes: Routes, name: str) -> Link:
 
 def keyword_links(site: Site, keywords: Iterable[str]) -> tuple[Link, ...]:
     """Return keywords, each with the address of its list."""
-    return tuple([_keyword(site.routes, word) for word in keywords])
+    return tuple([_keyword(site, word) for word in keywords])
 
 
 @functools.lru_cache(maxsize=16_384)
-def _keyword(routes: Routes, word: str) -> Link:
-    return Link(harmless(word).strip() or NAMELESS, routes.list("keyword", keyword_key(word)).url)
+def _keyword(site: Site, word: str) -> Link:
+    return Link(_shown(site, word), site.routes.list("keyword", keyword_key(word)).url)
 
 
 def keyword_key(word: str) -> str:

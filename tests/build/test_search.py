@@ -18,6 +18,7 @@ from sitegen.build.workers import Workers
 from sitegen.config import load
 from sitegen.corpus.rows import SearchFacts
 from sitegen.corpus.writer import CorpusWriter
+from sitegen.resources import templates_folder
 from sitegen.search.paper_terms import pack_strong, strong_terms, weak_terms
 from tests.build.mirrors import Mirror, files_of
 from tests.corpus.facts import document, facts
@@ -175,14 +176,15 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
             writer.add([(document(number), facts(number, search=search))])
         assert list(writer.joins()) == []
         writer.finish()
-    return Plan(load(folder, environment={}, overrides={}), folder, (), folder, folder / "corpus", folder, "")
+    config, theme = load(folder, environment={}, overrides={}), templates_folder()
+    return Plan(config, theme, (), folder, folder / "corpus", folder, "")
 
 
 def searched(plan: Plan, folder: Path, *, jobs: int, postings: int = 1_000_000) -> dict[str, bytes]:
     """Make the index of a plan's corpus in a folder, and return its files."""
     (folder / "tree").mkdir(parents=True)
     (folder / "scratch").mkdir()
-    here = Plan(plan.config, folder, (), folder / "tree", plan.corpus, folder / "scratch", "")
+    here = Plan(plan.config, plan.templates, (), folder / "tree", plan.corpus, folder / "scratch", "")
     with Workers(jobs, partial(Press, here)) as workers:
         press = Press(here)
         written = [

@@ -49,6 +49,7 @@ def facts(number: int, **changed: Any) -> PaperFacts:
         level="bundle",
         title=f"On $L_{number}$",
         authors="A. Author, B. Author",
+        more_authors=0,
         submitted_at=f"2017-{number % 12 + 1:02}-{number % 28 + 1:02}T{number % 24:02}:00:00Z",
         primary_cat="cs.LG",
         read=number % 2 == 0,

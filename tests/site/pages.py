@@ -41,6 +41,12 @@ def theme(**overrides: str) -> Theme:
 THEME = theme()
 
 
+def own_words(own: str) -> Theme:
+    """Return the shipped theme with an operator's words over the shipped ones."""
+    shipped = (TEMPLATES / "strings.toml").read_text(encoding="utf-8")
+    return Theme.load(FileSystemLoader(TEMPLATES), Strings.read(shipped, own))
+
+
 def make_site(
     base_url: str = "https://mirror.example/pith",
     name: str = "A test mirror",
@@ -85,6 +91,7 @@ def entry(number: int = 0, **changes: Any) -> PaperEntry:
         "page": letters,
         "title": f"Paper {number} about $x^2$",
         "authors": "Ada Example",
+        "more_authors": 0,
         "primary_cat": "cs.LG",
         "submitted_at": "2017-12-04T19:20:27Z",
         "level": Level.BUNDLE,

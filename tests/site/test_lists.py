@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from sitegen.build.facts import facts_of
 from sitegen.pith.provenance import Level
 from sitegen.site.category_index import category_index, field_urls
 from sitegen.site.home import Counts, Shape, home_page
 from sitegen.site.indexes import ListCount, letter_page, month_index, names_index
 from sitegen.site.list_page import Around, list_page
 from sitegen.site.paging import Paging
+from sitegen.site.rows import category_of, keyword_links, paper_row
 from sitegen.site.taxonomy import GROUPS, NAMES, category_name
-from tests.site.pages import HOSTILE, Page, entry, make_site
+from tests.site.pages import HOSTILE, KEY, Page, entry, make_site, minted, own_words
 from tests.site.test_paper_page import assert_harmless
+from tests.testkit import Paper as Minted
+from tests.testkit import mint_bundle
 
 SITE = make_site()
 
@@ -50,6 +54,23 @@ def test_a_line_shows_the_paper_and_how_far_it_is_proven() -> None:
     assert page.links["/pith/paper/AAAAAAAC/"] == "Linked title"
     assert "https://a.example" not in page.links
     assert page.one("h1").text == "December 2017"
+
+
+def test_authors_that_a_list_leaves_out_are_counted_in_the_words_of_the_interface() -> None:
+    names = tuple(f"Ada Example {number}" for number in range(1_008))
+    few, many = (facts_of(minted(mint_bundle(Minted(authors=one), KEY))) for one in (names[:8], names))
+    assert (few.authors, few.more_authors) == (", ".join(sorted(names[:8])), 0)
+    assert many.more_authors == 1_000
+    row = entry(1, authors="A, B", more_authors=1_000)
+    assert paper_row(SITE, row).authors == "A, B and 1,000 more authors"
+    german = own_words('[list]\nauthors_and = "{names} und {more}"\n[counted]\nmore_authors = ["{n} W", "{n} Weitere"]')
+    assert paper_row(make_site(used=german), row).authors == "A, B und 1,000 Weitere"
+
+
+def test_a_value_that_shows_nothing_is_called_so_in_the_words_of_the_interface() -> None:
+    site = make_site(used=own_words('[list]\nnameless = "(namenlos)"'))
+    assert category_of(site, "\u200b").identifier == keyword_links(site, [" "])[0].text == "(namenlos)"
+    assert category_of(SITE, "\u200b").identifier == "(nameless)"
 
 
 @pytest.mark.parametrize("kind", ["category", "month", "author", "keyword"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -12,14 +11,13 @@ from sitegen.pith.provenance import Level
 from sitegen.site.mirror import HeadLink, Site
 from sitegen.site.moments import NEVER, utc
 from sitegen.site.routes import Address
-from sitegen.site.rows import NAMELESS
+from sitegen.site.rows import authors_line
 from sitegen.site.taxonomy import category_name
 from sitegen.site.text import author_names, harmless, one_line, to_plain
 
 FEED_ENTRIES: Final = 50
 """How many papers a feed has at most."""
 MEDIA_TYPES: Final = (("atom", "application/atom+xml"), ("json", "application/feed+json"))
-_MORE: Final = re.compile(r" and [0-9,]+ more\Z")
 
 
 class FeedItem(NamedTuple):
@@ -83,8 +81,8 @@ def make_feed(site: Site, entries: Sequence[PaperEntry], *, category: str | None
     if category is None:
         title, home = name, site.routes.home()
     else:
-        title = site.say("feeds.title_category", category=_category_title(category), mirror=name)
-        description = site.say("feeds.about_category", category=_category_title(category), mirror=name)
+        title = site.say("feeds.title_category", category=_category_title(site, category), mirror=name)
+        description = site.say("feeds.about_category", category=_category_title(site, category), mirror=name)
         home = site.routes.list("category", category)
     return Feed(
         category=category,
@@ -106,40 +104,33 @@ def feed_links(site: Site, category: str | None = None) -> tuple[HeadLink, ...]:
 
     Source: HTML, section 4.6.7.1, link type `alternate`.
     """
-    what = _line(site.mirror.name) if category is None else _category_title(category)
+    what = _line(site.mirror.name) if category is None else _category_title(site, category)
     return tuple(
         HeadLink("alternate", site.routes.feed(kind, category).url, media, site.say(f"feeds.link_{kind}", title=what))
         for kind, media in MEDIA_TYPES
     )
 
 
-def _category_title(identifier: str) -> str:
-    name, shown = category_name(identifier), _line(identifier) or NAMELESS
+def _category_title(site: Site, identifier: str) -> str:
+    name, shown = category_name(identifier), _line(identifier) or site.say("list.nameless")
     return f"{name} ({shown})" if name else shown
 
 
 def _item(site: Site, entry: PaperEntry) -> FeedItem:
-    named, more = _authors(entry.authors)
     proven = f"{site.say(f'level.{entry.level}')}. {site.say(f'level.{entry.level}_meaning')}"
-    told = (_line(entry.authors) if more else "", to_plain(entry.summary), proven)
+    all_authors = one_line(authors_line(site.strings, entry.authors, entry.more_authors)) if entry.more_authors else ""
+    told = (all_authors, to_plain(entry.summary), proven)
     return FeedItem(
         id=f"pith:{harmless(entry.submitted_at[:4])}:{entry.suffix}",
         page=site.routes.paper(entry.page),
         title=to_plain(entry.title) or f"pith:{entry.suffix}",
-        authors=named,
-        category=_line(entry.primary_cat) or NAMELESS,
+        authors=author_names(_line(entry.authors)),
+        category=_line(entry.primary_cat) or site.say("list.nameless"),
         label=category_name(entry.primary_cat),
         moment=utc(entry.submitted_at) or NEVER,
         paragraphs=tuple(filter(None, told)),
         level=entry.level,
     )
-
-
-def _authors(line: str) -> tuple[tuple[str, ...], bool]:
-    """Return the names in an entry's line of authors, and whether the line says that there are more."""
-    shown = _line(line)
-    named = _MORE.sub("", shown)
-    return author_names(named), named != shown
 
 
 def _line(text: str) -> str:

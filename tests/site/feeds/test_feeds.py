@@ -207,11 +207,11 @@ def test_an_empty_title_and_no_authors_leave_nothing_empty() -> None:
 
 
 def test_authors_are_one_each_and_those_left_out_are_counted() -> None:
-    paper = entry(0, authors="John Smith, Jr., Ada Example, O'Neil and 2992 more")
+    paper = entry(0, authors="John Smith, Jr., Ada Example, O'Neil", more_authors=2992)
     first = read_atom(SITE, [paper]).entries[0]
     assert [author.name for author in first.authors] == ["John Smith, Jr.", "Ada Example", "O'Neil"]
-    assert first.summary.startswith("<p>John Smith, Jr., Ada Example, O&#39;Neil and 2992 more</p>")
-    assert "2992 more" not in read_json(SITE, [entry(0)])["items"][0]["content_text"]
+    assert first.summary.startswith("<p>John Smith, Jr., Ada Example, O&#39;Neil and 2,992 more authors</p>")
+    assert "more author" not in read_json(SITE, [entry(0)])["items"][0]["content_text"]
 
 
 def test_how_far_a_paper_was_proven_is_said() -> None:
