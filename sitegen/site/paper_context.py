@@ -39,7 +39,7 @@ from sitegen.site.trust_panel import TrustPanel, trust_panel
 
 AUTHORS_SHOWN: Final = 30
 """Further authors stand folded away."""
-AUTHORS_LINKED: Final = 90
+AUTHORS_LINKED: Final = 60
 """Those after them stand in the files that cite the paper: a collaboration's names would be most of the page."""
 
 

@@ -18,7 +18,7 @@ from sitegen.site.rows import title_of
 from sitegen.site.text import harmless
 
 REFERENCES_SHOWN: Final = 50
-EXPORT_SHOWN: Final = 1_500
+EXPORT_SHOWN: Final = 1_000
 """Characters of a citation that the page shows; its file has the rest."""
 
 

@@ -13,7 +13,7 @@ from sitegen.site.metadata.persistent import Names, names_of
 from sitegen.site.mirror import Site
 from sitegen.site.text import author_names, harmless, one_line, to_plain
 
-MOST_AUTHORS: Final = 100
+MOST_AUTHORS: Final = 60
 """Authors told to programs. Scholar wants all of them; a collaboration of 3,000 would alone be three pages' weight."""
 _LONGEST_TITLE: Final = 500
 _LONGEST_ABSTRACT: Final = 5_000
