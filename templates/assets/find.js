@@ -36,9 +36,10 @@ export function inPath(path) {
   for (let length = segments.length; length > 0; length--) {
     for (let first = 0; first + length <= segments.length; first++) {
       const part = segments.slice(first, first + length).join("/");
-      const isLetters = LETTERS.test(part) && (/^(?:paper|p|pith|pith-number)$/.test(segments[first - 1]) || isBare(part));
-      for (const one of [part, part.replace(ENDING, "")]) keys.push(...plain(isLetters ? `pith:${part}` : one));
-      if (/^[A-Z2-7]{26}\.json$/i.test(part)) keys.push(...plain(`pith:${part.slice(0, 26)}`));
+      for (const one of [part, part.replace(ENDING, "")]) {
+        const isLetters = LETTERS.test(one) && (/^(?:paper|p|pith|pith-number)$/.test(segments[first - 1]) || isBare(one));
+        keys.push(...plain(isLetters ? `pith:${one}` : one));
+      }
     }
   }
   return known(keys, true);

@@ -8,7 +8,8 @@ import { marked } from "./words.js";
 const SCREEN = 10; // results at once
 const PAUSE = 200; // milliseconds of no typing before the search begins
 const PATIENCE = 400; // milliseconds before "looking" is said
-const LOOKUP = 120_000, RECORD = 60_000; // bytes of a bucket of names and of a record, at most
+const LOOKUP = 120_000, CITATION = 60_000; // bytes of a bucket of names and of a citation, at most
+const LONGEST = 300; // characters of authors and of an abstract, as in the index
 
 const { base } = document.documentElement.dataset;
 const page = document.querySelector("#search");
@@ -78,7 +79,7 @@ function item([name, title, authors, date, category, level, excerpt], found) {
     if (text === "") place.remove();
     return place;
   };
-  put("a", title || name).href = `${base}paper/${encodeURIComponent(name)}/`;
+  put("a", title || name).href = paperAddress(name);
   put(".paper-authors", authors);
   put(".summary", excerpt);
   li.querySelector(".search-category").textContent = category;
@@ -88,32 +89,53 @@ function item([name, title, authors, date, category, level, excerpt], found) {
   return li;
 }
 
-/** Papers with an exact name, with what their records say of them. */
-async function named(name, purse) {
-  const papers = (await papersNamed(name, (path) => purse.json(path, LOOKUP))).slice(0, SCREEN);
-  return Promise.all(papers.map(async ({ suffix, page: own }) => {
+const paperAddress = (name) => `${base}paper/${encodeURIComponent(name)}/`;
+
+/** A row of a paper with an exact name, from the file that cites it; how far it was proven does not stand there. */
+async function row({ suffix, page: own }, purse) {
+  for (const name of new Set([own, suffix])) { // where papers share eight letters, each has its files by all of its letters
     try {
-      const { paper } = await purse.json(`pith/${suffix}.json`, RECORD);
-      const { title, authors_text: authors, submitted_at: moment, primary_cat: category, abstract_excerpt: text } = paper;
-      return [own, title, authors, moment.slice(0, 10), category, "", text].map((value) => String(value ?? "").replace(/[${}]/g, ""));
+      const [work] = await purse.json(`paper/${name}/cite.csl.json`, CITATION);
+      const authors = (work.author ?? []).map((one) =>
+        [one.given, one["non-dropping-particle"], one.family, one.suffix, one.literal].filter(Boolean).join(" "));
+      const date = work.issued["date-parts"][0].map((part) => String(part).padStart(2, "0")).join("-");
+      // The keywords end with the categories, the primary one first.
+      const known = new Set(Array.from(form.elements.category.options, ({ value }) => value));
+      const category = (work.keyword ?? "").split(", ").find((word) => word && known.has(word)) ?? "";
+      return [name, work.title, clipped(authors.join(", ")), date, category, "", clipped(work.abstract ?? "")];
     } catch (error) {
       if (error.name === "AbortError") throw error;
-      return [own, `pith:${suffix}`, "", "", "", "", ""]; // the name is enough to go there
     }
-  }));
+  }
+  return [own, `pith:${suffix}`, "", "", "", "", ""]; // the name is enough to go there
 }
 
-async function answer({ q, category, year }, open, signal) {
+function clipped(text) {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST).replace(/\s+\S*$/, "")} …` : text;
+}
+
+/** Answer a query; `go` leads to the only paper with a sure name or, where `likely`, with one that may be a word. */
+async function answer({ q, category, year }, { go = null, likely = false }, signal) {
   const purse = new Purse(files, signal);
   const name = identify(q, location.origin + base);
-  let exact = name && (name.sure || name.likely) ? await named(name, purse) : [];
+  const named = () => papersNamed(name, (path) => purse.json(path, LOOKUP));
+  const rows = (papers) => Promise.all(papers.slice(0, SCREEN).map((paper) => row(paper, purse)));
+  let papers = name && (name.sure || name.likely) ? await named() : [];
+  if (signal.aborted) return;
+  const exactly = () => say("exact", { papers: counted(papers.length) });
   if (name?.sure) {
-    if (open && exact.length === 1) location.assign(`${base}paper/${exact[0][0]}/`);
-    return show({ exact, notes: [exact.length ? say("exact", { papers: counted(exact.length) }) : say("absent", { name: q.trim() })] });
+    if (papers.length === 1 && go) return go(paperAddress(papers[0].page));
+    return show({ exact: await rows(papers), notes: [papers.length ? exactly() : say("absent", { name: q.trim() })], signal });
   }
   const query = await seek(q, { category, year }, purse);
   await query.further();
-  if (name && !query.hits.size && !exact.length) exact = await named(name, purse);
+  if (name && !query.hits.size && !papers.length) papers = await named();
+  if (papers.length && !query.hits.size && !query.more) {
+    if (signal.aborted) return;
+    if (papers.length === 1 && go && likely) return go(paperAddress(papers[0].page));
+    return show({ exact: await rows(papers), notes: [exactly()], signal });
+  }
+  const exact = await rows(papers);
   const notes = query.mended.map(([word, instead]) => say("mended", { word, instead: link(instead) }));
   if (query.missing.length) notes.push(say("missing", { words: query.missing.join(", ") }));
   else if (query.ignored.length) notes.push(say("ignored", { words: query.ignored.join(", ") }));
@@ -174,10 +196,11 @@ function clear() {
   report();
 }
 
-function search(open = false) {
+/** Search for what the form has; `lead` says whether and how the reader is led on to the only paper: see `answer`. */
+function search(lead = {}) {
   const query = asked();
   document.title = query.q.trim() ? `${query.q.trim()} · ${ownTitle}` : ownTitle;
-  run(async (signal) => (query.q.trim() ? answer(query, open, signal) : clear()));
+  run(async (signal) => (query.q.trim() ? answer(query, lead, signal) : clear()));
 }
 
 more.addEventListener("click", () => run(async (signal) => {
@@ -209,20 +232,20 @@ function address(query) {
 }
 
 /** A step that the back button undoes; what is typed only changes the present step. */
-function commit(open = false) {
+function commit(lead) {
   const next = address(asked());
   if (next !== location.pathname + location.search || !history.state?.whole) history.pushState({ whole: true }, "", next);
-  search(open);
+  search(lead);
 }
 
-function fromAddress() {
+function fromAddress(lead) {
   const parts = new URLSearchParams(location.search);
   for (const name of ["q", "category", "year"]) {
     const control = form.elements[name];
     control.value = parts.get(name) ?? "";
     if (control.value === "" && name !== "q") control.selectedIndex = 0;
   }
-  search();
+  search(lead);
 }
 
 field.addEventListener("input", (event) => {
@@ -236,9 +259,10 @@ field.addEventListener("input", (event) => {
 form.addEventListener("change", (event) => event.target !== field && commit());
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  commit(true);
+  commit({ go: (url) => location.assign(url), likely: true });
 });
-addEventListener("popstate", fromAddress);
+addEventListener("popstate", () => fromAddress());
+addEventListener("pageshow", ({ persisted }) => persisted && search()); // Enter may have led away before anything was shown
 
 // The keyboard
 
@@ -255,4 +279,7 @@ addEventListener("keydown", (event) => {
   else if (event.key === "Escape" && here === field && field.value) event.preventDefault(), (field.value = ""), commit();
 });
 
-fromAddress();
+// A link or a form that leads here with a sure name leads on to its paper; the back button does not, or nobody could come
+// back past this page.
+const [arrival] = performance.getEntriesByType("navigation");
+fromAddress(arrival?.type === "navigate" ? { go: (url) => location.replace(url) } : {});

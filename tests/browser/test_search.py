@@ -206,17 +206,84 @@ def test_exact_names_are_found_at_once(samples: str, page: Page, text: str) -> N
     page.goto(f"{samples}/search/")
     page.locator("#q").fill(text)
     expect(page.locator("#search .paper-title a").first).to_have_attribute("href", "/paper/TKDTZYGP/")
-    assert "Learning Sparse Neural Networks" in titles(page)[0]
+    expect(page.locator(".search-status")).to_have_text("1 paper with exactly this name.")
+    assert titles(page) == ["Learning Sparse Neural Networks through L₀ Regularization"]
+    facts = page.locator("#search .facts").inner_text()
+    assert "stat.ML" in facts
+    assert "4 December 2017" in facts
+    assert "Christos Louizos" in page.locator("#search .paper-authors").inner_text()
+    assert "$" not in page.locator("#search .summary").inner_text()
+    assert page.url.split("?")[0].endswith("/search/")
     assert watch.found == []
 
 
-def test_enter_opens_an_exact_name_and_back_returns(samples: str, page: Page) -> None:
+@pytest.mark.parametrize("text", ["1712.01312", "tkdtzygp", "TKDTZYGP4524"])
+def test_enter_opens_an_exact_name_and_back_returns(samples: str, page: Page, text: str) -> None:
     page.goto(f"{samples}/search/")
-    page.locator("#q").fill("1712.01312")
+    page.locator("#q").fill(text)
     page.locator("#q").press("Enter")
     page.wait_for_url("**/paper/TKDTZYGP/")
     page.go_back()
-    expect(page.locator("#q")).to_have_value("1712.01312")
+    expect(page.locator("#q")).to_have_value(text)
+    expect(page.locator("#search .paper-title")).to_have_count(1)
+    page.reload()
+    expect(page.locator("#search .paper-title")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1712.01312", "arXiv:1712.01312v2", "https://arxiv.org/abs/1712.01312", "10.48550/arXiv.1712.01312",
+     SUFFIX, f"https://pith.science/pith/{SUFFIX}"],
+)  # fmt: skip
+def test_a_form_that_sends_a_sure_name_leads_to_its_paper_and_back(samples: str, page: Page, text: str) -> None:
+    page.goto(f"{samples}/")
+    page.locator("#find").fill(text)
+    page.locator("#find").press("Enter")
+    page.wait_for_url("**/paper/TKDTZYGP/")
+    page.go_back()
+    page.wait_for_url(f"{samples}/")
+    page.go_forward()
+    page.wait_for_url("**/paper/TKDTZYGP/")
+
+
+@pytest.mark.parametrize("text", ["TKDTZYGP", "sparse+regularization"])
+def test_what_may_be_a_word_leads_nowhere(samples: str, page: Page, text: str) -> None:
+    page.goto(f"{samples}/search/?q={text}")
+    expect(page.locator("#search .paper-title")).to_have_count(1)
+    page.wait_for_timeout(300)
+    assert page.url.endswith(f"/search/?q={text}")
+
+
+def test_a_paper_that_shares_its_eight_letters_is_read_by_all_of_its_letters(samples: str, page: Page) -> None:
+    short = f"{samples}/paper/TKDTZYGP/cite.csl.json"
+    page.goto(f"{samples}/search/")
+    page.route(f"**/paper/{SUFFIX}/cite.csl.json", lambda route: route.fulfill(response=route.fetch(url=short)))
+    page.route(short, lambda route: route.fulfill(status=404))
+    page.locator("#q").fill("1712.01312")
+    expect(page.locator("#search .paper-title a")).to_have_attribute("href", f"/paper/{SUFFIX}/")
+    assert titles(page) == ["Learning Sparse Neural Networks through L₀ Regularization"]
+
+
+def test_a_paper_without_a_file_that_cites_it_is_found_by_its_name(samples: str, page: Page) -> None:
+    page.goto(f"{samples}/search/")
+    page.route("**/cite.csl.json", lambda route: route.fulfill(status=404))
+    page.locator("#q").fill("1712.01312")
+    expect(page.locator("#search .paper-title a")).to_have_attribute("href", "/paper/TKDTZYGP/")
+    assert titles(page) == [f"pith:{SUFFIX}"]
+
+
+def test_results_are_bright_as_soon_as_they_are_there(many: str, page: Page) -> None:
+    page.goto(f"{many}/search/?q=entropy")
+    expect(page.locator("#search .paper-title")).to_have_count(10)
+    expect(page.locator("#search [aria-busy]")).to_have_count(0)
+    changes = """(busy) => {
+        const papers = document.querySelector("#search .papers");
+        papers.toggleAttribute("aria-busy", busy);
+        return [getComputedStyle(papers).transitionDuration, getComputedStyle(papers).opacity];
+    }"""
+    assert page.evaluate(changes, True)[0] == "0.2s"
+    expect(page.locator("#search .papers")).to_have_css("opacity", "0.55")
+    assert page.evaluate(changes, False) == ["0s", "1"]
 
 
 def test_the_program_s_own_index_is_searched(samples: str, page: Page) -> None:
@@ -230,7 +297,8 @@ def test_the_program_s_own_index_is_searched(samples: str, page: Page) -> None:
 @pytest.mark.parametrize(
     "path",
     ["/paper/1712.01312v2", "/p/1712.01312v9/", "/pith/tkdtzygp", f"/pith/{SUFFIX.lower()}", f"/pith/{SUFFIX[:12]}/",
-     "/abs/1712.01312", "/pdf/1712.01312v1.pdf", "/doi/10.48550/arXiv.1712.01312", "/some/where/arXiv:1712.01312"],
+     "/abs/1712.01312", "/pdf/1712.01312v1.pdf", "/doi/10.48550/arXiv.1712.01312", "/some/where/arXiv:1712.01312",
+     "/paper/TKDTZYGP.html", "/paper/tkdtzygp.json", f"/pith/{SUFFIX.lower()}.json", "/paper/1712.01312v2.html"],
 )  # fmt: skip
 def test_an_address_with_a_name_leads_to_its_paper(samples: str, page: Page, path: str) -> None:
     page.goto(samples + path)
