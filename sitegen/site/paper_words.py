@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from sitegen.errors import Problem
 from sitegen.pith.paper import Paper
 from sitegen.pith.provenance import Level, Provenance
-from sitegen.site.text import harmless, one_line
+from sitegen.site.text import cut, harmless, one_line
 
 DESCRIPTION: Final = 200
 """Characters of a text that describe a page."""
@@ -31,12 +31,9 @@ def notices_of(problems: Sequence[Problem]) -> tuple[Notice, ...]:
     )
 
 
-def shortened(text: str, length: int = DESCRIPTION) -> str:
+def shortened(text: str) -> str:
     """Return the beginning of a text, cut at a space, for the description of a page."""
-    text = one_line(text)
-    if len(text) <= length:
-        return text
-    return f"{text[:length].rpartition(' ')[0] or text[:length]}…"
+    return cut(one_line(text), DESCRIPTION)
 
 
 def record_provenance(paper: Paper) -> Provenance:

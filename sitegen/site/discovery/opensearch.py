@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from sitegen.site.mirror import HeadLink, Site
 from sitegen.site.outputs import Output
-from sitegen.site.text import harmless, one_line
+from sitegen.site.text import beginning, harmless, one_line
 
 MEDIA_TYPE: Final = "application/opensearchdescription+xml"
 _LONGEST_SHORT: Final = 16
@@ -41,12 +41,12 @@ def opensearch(site: Site) -> Output | None:
         return None
     name = _line(site.mirror.name)
     text = _DOCUMENT.format(
-        short=_cut(name, _LONGEST_SHORT),
-        description=_cut(site.say("discovery.search", mirror=name), _LONGEST_DESCRIPTION),
+        short=beginning(name, _LONGEST_SHORT),
+        description=beginning(site.say("discovery.search", mirror=name), _LONGEST_DESCRIPTION),
         search=routes.absolute(routes.search()),
         media_type=MEDIA_TYPE,
         own=routes.absolute(address),
-        long=_cut(name, _LONGEST_LONG),
+        long=beginning(name, _LONGEST_LONG),
         icon=routes.absolute(routes.asset("icon.svg")),
         language=site.say("language.tag"),
     )
@@ -60,16 +60,8 @@ def opensearch_links(site: Site) -> tuple[HeadLink, ...]:
     """
     if not site.routes.base_url:
         return ()
-    title = _cut(_line(site.mirror.name), _LONGEST_SHORT)
+    title = beginning(_line(site.mirror.name), _LONGEST_SHORT)
     return (HeadLink("search", site.routes.opensearch().url, MEDIA_TYPE, title),)
-
-
-def _cut(text: str, most: int) -> str:
-    """Return the beginning of a text, to the last whole word where there is one."""
-    if len(text) <= most:
-        return text
-    whole, _, _ = text[: most + 1].rpartition(" ")
-    return whole.rstrip() or text[:most]
 
 
 def _line(text: str) -> str:

@@ -11,7 +11,8 @@ from sitegen.site.identifiers import license_link
 from sitegen.site.metadata.authors import Author, author_of
 from sitegen.site.metadata.persistent import Names, names_of
 from sitegen.site.mirror import Site
-from sitegen.site.text import author_names, harmless, one_line, to_plain
+from sitegen.site.paper_words import DESCRIPTION
+from sitegen.site.text import author_names, cut, harmless, one_line, to_plain
 
 MOST_AUTHORS: Final = 60
 """Authors told to programs. Scholar wants all of them; a collaboration of 3,000 would alone be three pages' weight."""
@@ -19,7 +20,6 @@ _LONGEST_TITLE: Final = 500
 _LONGEST_ABSTRACT: Final = 5_000
 _LONGEST_NAME: Final = 200
 _LONGEST_KEYWORD: Final = 100
-_DESCRIPTION: Final = 200
 _DATE: Final = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?=T|\Z)")
 
 
@@ -69,7 +69,7 @@ def paper_facts(site: Site, paper: Paper, page: str, authors: Sequence[str] | No
         authors=tuple([author for name in names[:MOST_AUTHORS] if (author := author_of(cut(name, _LONGEST_NAME)))]),
         abstract=_excerpt(abstract, whole=paper.abstract_is_whole),
         abstract_is_whole=paper.abstract_is_whole and len(abstract) <= _LONGEST_ABSTRACT,
-        description=cut(abstract, _DESCRIPTION),
+        description=cut(abstract, DESCRIPTION),
         keywords=_keywords(paper.keywords),
         date=day[0] if day else "",
         moment=harmless(moment) if day else "",
@@ -77,13 +77,6 @@ def paper_facts(site: Site, paper: Paper, page: str, authors: Sequence[str] | No
         license_url=license_.url if license_ else "",
         url=site.routes.absolute(site.routes.paper(page)),
     )
-
-
-def cut(text: str, most: int) -> str:
-    """Return a line of text with at most so many characters, cut at a space, and an ellipsis where it was cut."""
-    if len(text) <= most:
-        return text
-    return f"{text[:most].rpartition(' ')[0] or text[:most]}…"
 
 
 def _excerpt(abstract: str, *, whole: bool) -> str:

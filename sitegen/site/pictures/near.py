@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from sitegen.pith.entries import CitingEntry, PaperEntry
 from sitegen.site.mirror import Site
 from sitegen.site.strings import Strings
-from sitegen.site.text import harmless, one_line, to_plain
+from sitegen.site.text import cut, harmless, one_line, to_plain
 
 SHOWN: Final = 8
 """Neighbours on each side."""
@@ -84,9 +84,7 @@ def _side(strings: Strings, kind: str, neighbours: Sequence[Neighbour]) -> str:
 
 
 def _row(one: Neighbour) -> str:
-    title = one_line(harmless(one.title))
-    if len(title) > _LONGEST:
-        title = f"{title[:_LONGEST].rpartition(' ')[0] or title[:_LONGEST]}…"
+    title = cut(one_line(harmless(one.title)), _LONGEST)
     year = f"<span>{escape(one.year)}</span> " if one.year else ""
     return f'<li><a href="{escape(one.url)}">{year}{escape(title)}</a></li>\n'
 

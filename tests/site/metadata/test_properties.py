@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.site.metadata.authors import author_of
-from sitegen.site.metadata.facts import cut
 from sitegen.site.metadata.json_ld import script_text
 from sitegen.site.text import author_names
 
@@ -21,13 +20,6 @@ def test_a_script_says_what_it_was_given_and_holds_nothing_that_ends_it(value: d
     text = script_text(value)
     assert not set("<>&\u2028\u2029") & set(text)
     assert json.loads(text) == value
-
-
-@given(TEXTS, st.integers(1, 40))
-def test_a_cut_text_is_the_beginning_of_it(text: str, most: int) -> None:
-    short = cut(text, most)
-    assert len(short) <= most + 1
-    assert short == text or text.startswith(short.removesuffix("…"))
 
 
 @given(TEXTS)
