@@ -14,7 +14,7 @@ from sitegen.site.heads import page_head
 from sitegen.site.mirror import Head, Site
 from sitegen.site.outputs import Output
 from sitegen.site.paper_words import shortened
-from sitegen.site.rows import CitingRow, citing_rows, title_of
+from sitegen.site.rows import CitingRow, citing_rows, have_math, title_of
 from sitegen.site.text import to_plain
 
 ON_PAPER: Final = 12
@@ -62,6 +62,7 @@ class CitedByContext:
     title: Markup
     paper_url: str
     cited_by: CitedBy
+    has_math: bool
 
 
 def page_count(total: int) -> int:
@@ -119,6 +120,7 @@ def cited_by_page(
     """
     address = site.routes.cited_by(page, number)
     plain = shortened(to_plain(title)) or page
+    shown = title_of(title, page)
     cited_by = cited_by_of(site, page, number=number, total=total, entries=entries)
     context = CitedByContext(
         head=page_head(
@@ -127,8 +129,9 @@ def cited_by_page(
             address,
             site.say("citing.page_description", title=plain, position=cited_by.position),
         ),
-        title=title_of(title, page),
+        title=shown,
         paper_url=site.routes.paper(page).url,
         cited_by=cited_by,
+        has_math="<math" in shown or any(have_math(group.entries) for group in cited_by.groups),
     )
     return site.render("cited-by.html", address, context)

@@ -14,7 +14,7 @@ from sitegen.site.heads import page_head
 from sitegen.site.mirror import Head, Site
 from sitegen.site.outputs import Output
 from sitegen.site.pictures import field_bars, timeline
-from sitegen.site.rows import PaperRow, paper_row, paper_rows
+from sitegen.site.rows import PaperRow, have_math, paper_row, paper_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +65,7 @@ class HomeContext:
     most_cited: tuple[CitedRow, ...]
     timeline: Markup
     fields: Markup
+    has_math: bool
 
 
 def home_page(
@@ -86,14 +87,15 @@ def home_page(
     address = site.routes.home()
     months, categories = shape or Shape()
     description = site.mirror.description or site.say("home.description")
+    shown = paper_rows(site, newest)
+    cited = tuple(CitedRow(paper_row(site, entry), site.counted("citing", number)) for entry, number in most_cited)
     context = HomeContext(
         head=page_head(site, site.mirror.name, address, description),
         counts=counts,
-        newest=paper_rows(site, newest),
-        most_cited=tuple(
-            CitedRow(paper_row(site, entry), site.counted("citing", number)) for entry, number in most_cited
-        ),
+        newest=shown,
+        most_cited=cited,
         timeline=timeline(site.strings, months, "papers", table=True),
         fields=field_bars(site.strings, categories, field_urls(site, categories)),
+        has_math=have_math(shown) or any("<math" in row.paper.title for row in cited),
     )
     return site.render("home.html", address, context)

@@ -16,7 +16,7 @@ from sitegen.site.mirror import Head, Link, Site
 from sitegen.site.outputs import Output
 from sitegen.site.paging import Paging
 from sitegen.site.pictures import timeline
-from sitegen.site.rows import PaperRow, paper_rows
+from sitegen.site.rows import PaperRow, have_math, paper_rows
 from sitegen.site.taxonomy import category_name
 from sitegen.site.text import harmless
 
@@ -58,6 +58,7 @@ class ListContext:
     later: Link | None
     timeline: Markup
     papers: tuple[PaperRow, ...]
+    has_math: bool
     position: str
     newer: str
     older: str
@@ -98,6 +99,7 @@ def list_page(
         around: what the list has from the whole mirror.
     """
     routes, (months, earlier, later) = site.routes, around or Around()
+    papers = paper_rows(site, entries)
     title = list_label(site, kind, key, label)
     position = _position(site, paging)
     total = site.counted("papers", paging.total)
@@ -113,7 +115,8 @@ def list_page(
         earlier=_month(site, "list.earlier_month", earlier),
         later=_month(site, "list.later_month", later),
         timeline=timeline(site.strings, months, "papers") if len(months) > 1 else Markup(),
-        papers=paper_rows(site, entries),
+        papers=papers,
+        has_math=have_math(papers),
         position=position,
         newer=routes.list(kind, key, paging.newer).url if paging.has_newer else "",
         older=routes.list(kind, key, paging.older).url if paging.older else "",

@@ -12,7 +12,7 @@ from sitegen.site.heads import page_head
 from sitegen.site.mirror import Head, Site
 from sitegen.site.outputs import Output
 from sitegen.site.paper_context import Surroundings, paper_context
-from sitegen.site.rows import PaperRow, paper_rows
+from sitegen.site.rows import PaperRow, have_math, paper_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class DisambiguationContext:
     head: Head
     letters: str
     papers: tuple[PaperRow, ...]
+    has_math: bool
 
 
 def paper_page(
@@ -50,7 +51,7 @@ def paper_page(
 def disambiguation_page(site: Site, letters: str, entries: Sequence[PaperEntry]) -> Output:
     """Make the page of eight letters that are not enough to name one paper."""
     address = site.routes.paper(letters)
-    context = DisambiguationContext(
-        page_head(site, site.say("paper.several_title", letters=letters), address), letters, paper_rows(site, entries)
-    )
+    rows = paper_rows(site, entries)
+    head = page_head(site, site.say("paper.several_title", letters=letters), address)
+    context = DisambiguationContext(head, letters, rows, have_math(rows))
     return site.render("disambiguation.html", address, context)

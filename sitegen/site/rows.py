@@ -121,6 +121,11 @@ def authors_line(strings: Strings, listed: str, more: int) -> str:
     return strings.say("list.authors_and", names=names, more=strings.counted("more_authors", more)) if more else names
 
 
+def have_math(rows: Iterable[PaperRow | CitingRow]) -> bool:
+    """Return whether any of the lines has a formula, so that its page asks for the font of formulas at once."""
+    return any("<math" in row.title or "<math" in row.summary for row in rows)
+
+
 def citing_rows(site: Site, entries: Iterable[CitingEntry]) -> tuple[CitingRow, ...]:
     """Return citing papers as entries of a cited-by list."""
     return tuple([_citing_row(site, entry) for entry in entries])
