@@ -24,7 +24,6 @@ def listed(title: str, summary: str) -> list[Output]:
     return [
         list_page(SITE, "category", "cs.LG", "", rows, Paging(None, 0, 2)),
         home_page(SITE, Counts(), rows, []),
-        home_page(SITE, Counts(), rows[:1], [(rows[1], 3)]),
         disambiguation_page(SITE, "AAAAAAAA", rows),
     ]
 
@@ -37,6 +36,7 @@ def cited(of: str, **told: str) -> Output:
 def test_a_formula_in_a_title_or_a_summary_asks_for_its_font() -> None:
     assert all(map(asks, listed(FORMULA, "")))
     assert all(map(asks, listed(WORDS, FORMULA)))
+    assert asks(home_page(SITE, Counts(), [entry(1, title=WORDS)], [(entry(2, title=FORMULA), 3)]))
     assert asks(cited(FORMULA))
     assert asks(cited(WORDS, title=FORMULA))
     assert asks(cited(WORDS, summary=FORMULA))
