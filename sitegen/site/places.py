@@ -9,7 +9,8 @@ from urllib.parse import quote
 from sitegen.pith.identity import is_arxiv_id
 
 _ARXIV_VERSION = re.compile(r"(.+?)(v[1-9][0-9]{0,4})?")
-_PLAIN = re.compile("[!-~]+")
+_PLAIN = re.compile(r"[!#-;=?-\[\]_a-z~]+")
+"""What an address may have without being encoded (RFC 3986, appendix A), and nothing that needs it."""
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S{1,300}")
 _SAFE: Final = "/:;()._-~"
 _LICENSES: Final = {
