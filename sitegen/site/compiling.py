@@ -37,12 +37,13 @@ class _Words(NodeTransformer):
         self._sections = sections
 
     def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802 - the name is Jinja's
-        section = node.node
-        if isinstance(section, nodes.Getattr) and isinstance(section.node, nodes.Name) and section.node.name == SAY:
-            sentence = getattr(getattr(self._sections, section.attr, None), node.attr, None)
-            if isinstance(sentence, str):
-                return nodes.Const(sentence, lineno=node.lineno)
-        return self.generic_visit(node)
+        sentence = self._said(node)
+        return nodes.Const(sentence, lineno=node.lineno) if isinstance(sentence, str) else self.generic_visit(node)
+
+    def _said(self, node: nodes.Node) -> object:
+        if isinstance(node, nodes.Getattr):
+            return getattr(self._said(node.node), node.attr, None)
+        return self._sections if isinstance(node, nodes.Name) and node.name == SAY else None
 
 
 class _Generator(CodeGenerator):

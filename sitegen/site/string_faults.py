@@ -16,6 +16,7 @@ RICH: Final = re.compile(r"\[([^\[\]]*)\]|`([^`]*)`")
 """What `strings.rich` makes of a sentence: links in brackets, code in backticks."""
 _TAG: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,8}")
 """A language tag (RFC 5646, section 2.1), as far as pages and their scripts need it to be one."""
+_TAGS: Final = frozenset({"language.tag", "language.of_papers"})
 
 
 def fault(key: str, sentence: Sentence, known: Mapping[str, Sentence]) -> str:
@@ -35,7 +36,7 @@ def fault(key: str, sentence: Sentence, known: Mapping[str, Sentence]) -> str:
     forms, patterns = ((one,) if isinstance(one, str) else one for one in (sentence, shipped))
     if key == "language.plural":
         return ""
-    if key == "language.tag" and not _TAG.fullmatch(forms[0]):
+    if key in _TAGS and not _TAG.fullmatch(forms[0]):
         return f"{harmless(forms[0])[:80]!r} is no language tag"
     if len(forms) != len(patterns) and not key.startswith("counted."):
         return f"it has {len(forms)} words instead of {len(patterns)}"

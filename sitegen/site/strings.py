@@ -29,7 +29,7 @@ class Strings:
     Arguments:
         sentences: by section and key, with a dot between; a tuple where a file has a list.
         plural: from a number to the place of its form among counted words.
-        sections: what templates know as `say`.
+        sections: what templates know as `say`, with `lang_of_papers` beside the sections.
     """
 
     sentences: Mapping[str, Sentence]
@@ -61,7 +61,13 @@ class Strings:
             section, _, name = key.partition(".")
             sections.setdefault(section, {})[name] = sentence
         spaces = {name: SimpleNamespace(**section) for name, section in sections.items()}
-        return cls(MappingProxyType(sentences), _plural(sentences), SimpleNamespace(**spaces))
+        say = SimpleNamespace(**spaces, lang_of_papers=_lang_of_papers(sentences))
+        return cls(MappingProxyType(sentences), _plural(sentences), say)
+
+    @property
+    def lang_of_papers(self) -> Markup:
+        """The attribute of elements that hold a paper's own words, "" where the interface is in their language."""
+        return _lang_of_papers(self.sentences)
 
     def say(self, key: str, /, **values: object) -> str:
         """Return a sentence with its names filled in.
@@ -138,6 +144,11 @@ def _table(text: str) -> dict[str, Sentence]:
 
 def _sentence(value: object) -> Sentence:
     return tuple(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _lang_of_papers(sentences: Mapping[str, Sentence]) -> Markup:
+    tag = sentences.get("language.of_papers", "")
+    return Markup(' lang="{}"').format(tag) if tag and tag != sentences.get("language.tag") else Markup()
 
 
 def _plural(sentences: Mapping[str, Any]) -> Callable[[int], int]:

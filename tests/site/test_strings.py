@@ -13,6 +13,7 @@ SHIPPED = """
 plural = "nplurals=2; plural=n != 1"
 thousands = ","
 tag = "en"
+of_papers = "en"
 [counted]
 papers = ["{n} paper", "{n} papers"]
 [paper]
@@ -75,6 +76,7 @@ def test_a_language_with_three_forms() -> None:
         ('[paper]\nread = "On \\u0001 {day}."', "S006 .*control character"),
         ('[paper]\nlinked = "[one] [two]"', r"S006 .*more \[links\]"),
         ('[language]\ntag = "en us"', "S006 .*'en us' is no language tag"),
+        ('[language]\nof_papers = "de\\" x=\\""', "S006 .*is no language tag"),
         ('reed = "x"', "S006 templates/strings.toml: reed: "),
         ("language = 3", "S006 templates/strings.toml: language: "),
     ],

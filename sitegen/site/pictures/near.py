@@ -76,17 +76,17 @@ def _side(strings: Strings, kind: str, neighbours: Sequence[Neighbour]) -> str:
     shown = neighbours[:SHOWN]
     more = len(neighbours) > SHOWN
     name = escape(strings.say(f"pictures.{kind}_first" if more else f"pictures.{kind}", n=SHOWN))
-    rows = "".join([_row(one) for one in shown])
+    rows = "".join([_row(one, strings.lang_of_papers) for one in shown])
     return (
         f'<div class="pic-{kind}"><p>{name}</p><div><ul aria-label="{name}">\n{rows}</ul>{_edges(kind, len(shown))}'
         f"</div></div>\n"
     )
 
 
-def _row(one: Neighbour) -> str:
+def _row(one: Neighbour, lang: Markup) -> str:
     title = cut(one_line(harmless(one.title)), _LONGEST)
     year = f"<span>{escape(one.year)}</span> " if one.year else ""
-    return f'<li><a href="{escape(one.url)}">{year}{escape(title)}</a></li>\n'
+    return f'<li><a href="{escape(one.url)}"{lang}>{year}{escape(title)}</a></li>\n'
 
 
 @functools.lru_cache(maxsize=2 * SHOWN)
