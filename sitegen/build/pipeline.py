@@ -87,7 +87,7 @@ def build(config: Config, listener: Listener, *, strict: bool = False, environme
             scratch=place.scratch,
             moment=_moment(environment),
         )
-        plan.make_site()
+        plan.check_theme()
         workers = stack.enter_context(Workers(config.build.jobs, partial(Press, plan)))
         clock.lap("prepare")
         _verify(config, place, workers, intake, listener, clock)

@@ -16,8 +16,9 @@ from sitegen.content.pages import Page
 from sitegen.errors import MachineError, Problem, UsageError
 from sitegen.site.mirror import MirrorInfo, Site
 from sitegen.site.refusals import ASSET_NAME, STRINGS_UNREADABLE
+from sitegen.site.small_pages import asset
 from sitegen.site.strings import FILE, Strings
-from sitegen.site.text import harmless
+from sitegen.site.text import harmless, one_line
 from sitegen.site.theme import Theme
 
 PROGRAM = f"sitegen {__version__}"
@@ -64,11 +65,22 @@ class Plan:
         theme = Theme.load(self._loader(), self.strings())
         return Site.make(info, theme, version=__version__, pages={page.path: page.title for page in shown})
 
+    def check_theme(self) -> None:
+        """Find what is wrong with the theme before anything takes long.
+
+        Raises:
+            UsageError: a template, the words of the interface or an asset is wrong.
+            MachineError: a file cannot be read.
+        """
+        site = self.make_site()
+        for name, body in self.assets():
+            asset(site, name, body)
+
     def assets(self) -> Iterator[tuple[str, bytes]]:
         """Yield the names and bytes of all files of `assets/`, an operator's instead of a shipped one of its name.
 
         Raises:
-            UsageError: there is a folder in it.
+            UsageError: there is something in it that is no ordinary file.
             MachineError: a file cannot be read.
         """
         found: dict[str, Path] = {}
@@ -76,8 +88,10 @@ class Plan:
             if folder.is_dir():
                 found |= {path.name: path for path in folder.iterdir() if not path.name.startswith(".")}
         for name, path in sorted(found.items()):
-            if path.is_dir():
-                raise UsageError(Problem(ASSET_NAME, f"templates/assets/{harmless(name)}", "it is a folder"))
+            if not path.is_file():
+                # A pipe or a device would be read for ever.
+                place = f"templates/assets/{one_line(harmless(name))}"
+                raise UsageError(Problem(ASSET_NAME, place, "it is no ordinary file"))
             yield name, _read(path)
 
     def strings(self) -> Strings:
@@ -88,7 +102,9 @@ class Plan:
             MachineError: a file cannot be read.
         """
         own = self.config.build.templates / FILE
-        return Strings.read(_text(self.templates / FILE), _text(own) if own.is_file() else None)
+        if own.exists() and not own.is_file():
+            raise UsageError(Problem(STRINGS_UNREADABLE, f"templates/{FILE}", "it is no ordinary file"))
+        return Strings.read(_text(self.templates / FILE), _text(own) if own.exists() else None)
 
     def _loader(self) -> BaseLoader:
         folders = (self.config.build.templates, self.templates)

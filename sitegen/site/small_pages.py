@@ -13,7 +13,7 @@ from sitegen.site import refusals as S  # noqa: N812 - tables of codes are calle
 from sitegen.site.heads import page_head
 from sitegen.site.mirror import Head, Site
 from sitegen.site.outputs import Output
-from sitegen.site.text import harmless
+from sitegen.site.text import harmless, one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def asset(site: Site, name: str, body: bytes) -> Output:
     Raises:
         UsageError: the name cannot be an address, or a style sheet or script is not UTF-8.
     """
-    place = f"templates/assets/{harmless(name)}"
+    place = f"templates/assets/{one_line(harmless(name))}"
     try:
         address = site.routes.asset(name)
     except ValueError as error:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from sitegen.errors import UsageError
 from tests.build.mirrors import KEY, ROOT, Mirror
 from tests.testkit import BundleMaker, Paper, citation, citing, mint_bundle, mint_record, to_bytes
 
@@ -282,3 +284,38 @@ def test_a_record_alone_is_published_at_level_receipt(tmp_path: Path) -> None:
     mirror.build()
     assert [entry["level"] for entry in mirror.ledger()] == ["receipt"]
     assert not (mirror.public / "pith" / SUFFIX / "bundle.json").exists()
+
+
+def _folder(path: Path) -> None:
+    path.mkdir()
+
+
+def _pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _device(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+@pytest.mark.parametrize("make", [_folder, _pipe, _device])
+@pytest.mark.parametrize(("name", "code"), [("assets/photo.png", "S008"), ("strings.toml", "S007")])
+def test_what_is_no_ordinary_file_in_the_theme_is_refused_before_anything_is_read(
+    tmp_path: Path, make: Callable[[Path], None], name: str, code: str
+) -> None:
+    mirror = Mirror.minted(tmp_path, [Paper()])
+    place = mirror.folder / "templates" / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    make(place)
+    with pytest.raises(UsageError, match=f"{code} templates/{name}"):
+        mirror.build()
+    assert not mirror.public.exists()
+
+
+def test_an_asset_of_any_bytes_is_published_as_it_stands(tmp_path: Path) -> None:
+    mirror = Mirror.minted(tmp_path, [Paper()])
+    place = mirror.folder / "templates/assets/photo.png"
+    place.parent.mkdir(parents=True)
+    place.write_bytes(bytes(range(256)))
+    mirror.build()
+    assert (mirror.public / "assets/photo.png").read_bytes() == bytes(range(256))
