@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from benchmarks.replacing import replaced
 from sitegen.build import papers
-from sitegen.site import paper_page
+from sitegen.site.paper import page as paper_page
 from sitegen.site.theme import Theme
 
 PAPER: Final = "paper.html"

@@ -9,7 +9,7 @@ from sitegen.pith.identity import alias_key, doi_key
 from sitegen.pith.paper import Paper
 from sitegen.search.paper_terms import pack_strong, strong_terms, weak_terms
 from sitegen.search.papers_table import clipped
-from sitegen.site.filing import filed_under
+from sitegen.site.lists.filing import filed_under
 from sitegen.site.rows import keyword_key
 from sitegen.site.text import author_names, slug, to_plain
 

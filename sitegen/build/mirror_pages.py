@@ -10,15 +10,15 @@ from sitegen.build.plan import PROGRAM
 from sitegen.build.press import Press
 from sitegen.corpus.listed import ListKind
 from sitegen.corpus.listings import Term
-from sitegen.site.category_index import category_index
 from sitegen.site.data.lookup import lookup_index
 from sitegen.site.data.mirrors import MirrorEntry, mirrors
 from sitegen.site.data.signing_key import signing_key
 from sitegen.site.home import Counts, Shape, home_page
-from sitegen.site.indexes import ListCount, month_index, names_index
+from sitegen.site.lists.categories import category_index
+from sitegen.site.lists.indexes import ListCount, month_index, names_index
 from sitegen.site.mirror_page import mirror_page
 from sitegen.site.outputs import Output
-from sitegen.site.paper_page import disambiguation_page
+from sitegen.site.paper.page import disambiguation_page
 from sitegen.site.small_pages import asset, markdown_page, not_found_page, resolve_page
 
 _HOME_ENTRIES: Final = 8

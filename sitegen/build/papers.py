@@ -25,16 +25,16 @@ from sitegen.pith.identity import alias_key
 from sitegen.pith.paper import Paper
 from sitegen.pith.parsing import Parsed, parse
 from sitegen.pith.reading import read_bundle, read_record
-from sitegen.site.cited_by import ON_PAPER, cited_by_of, cited_by_page, page_count, page_range
 from sitegen.site.data.bundle import bundle, state
 from sitegen.site.data.graph import events, graph
 from sitegen.site.data.record import MOST_CITING, derived_record, record
 from sitegen.site.exports import export_outputs, exports_of
 from sitegen.site.outputs import Output
-from sitegen.site.paper_context import Surroundings
-from sitegen.site.paper_page import paper_page
+from sitegen.site.paper.cited_by import ON_PAPER, cited_by_of, cited_by_page, page_count, page_range
+from sitegen.site.paper.context import Surroundings
+from sitegen.site.paper.page import paper_page
 from sitegen.site.pictures import badge
-from sitegen.site.record_page import record_page
+from sitegen.site.record.page import record_page
 
 _NEIGHBOURS: Final = 9
 """Citing papers that the picture of a paper's neighbourhood is drawn from: one more than it shows."""

@@ -19,11 +19,11 @@ from sitegen.errors import Code, Problem, Severity
 from sitegen.site.data.index import IndexedPaper, index
 from sitegen.site.data.ledger import LedgerDocument, ledger
 from sitegen.site.data.lookup import bucket
-from sitegen.site.indexes import letter_page
-from sitegen.site.list_page import Around, list_page
+from sitegen.site.lists.indexes import letter_page
+from sitegen.site.lists.page import Around, list_page
+from sitegen.site.lists.paging import Paging
 from sitegen.site.mirror_page import REFUSALS_PAGE, Refusal, refusals_page
 from sitegen.site.outputs import Output
-from sitegen.site.paging import Paging
 
 _LETTER_PAGE: Final = 300
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+import orjson
 
 from sitegen.corpus.instants import instant
 from sitegen.corpus.rows import DocumentRow, Status
@@ -63,6 +65,20 @@ class Ledger:
             """
         )
         return max((moment for (moment,) in rows), key=lambda moment: (instant(moment), moment), default="")
+
+    def built(self, suffixes: Iterable[str]) -> dict[str, list[str]]:
+        """Return the `built_at` of the published documents of papers, by suffix, as they stand there."""
+        rows = self._connection.execute(
+            """
+            SELECT suffix, built_at FROM json_each(?) AS wanted CROSS JOIN document ON document.suffix = wanted.value
+            WHERE document.status = 'verified'
+            """,
+            (orjson.dumps(list(suffixes)).decode(),),
+        )
+        found: dict[str, list[str]] = {}
+        for suffix, built_at in rows:
+            found.setdefault(suffix, []).append(built_at)
+        return found
 
     def refusals(self, offset: int, limit: int) -> list[DocumentRow]:
         """Return a range of the refused and unreadable documents, by place.

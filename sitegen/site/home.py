@@ -9,8 +9,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from sitegen.pith.entries import PaperEntry
-from sitegen.site.category_index import field_urls
 from sitegen.site.heads import page_head
+from sitegen.site.lists.categories import field_urls
 from sitegen.site.mirror import Head, Site
 from sitegen.site.outputs import Output
 from sitegen.site.pictures import field_bars, timeline

@@ -13,10 +13,10 @@ from sitegen.pith.keys import TrustRoot
 from sitegen.pith.provenance import Level, Provenance
 from sitegen.site.heads import page_head
 from sitegen.site.home import Counts
+from sitegen.site.lists.paging import page_position
 from sitegen.site.mirror import Head, Site
 from sitegen.site.outputs import Output
-from sitegen.site.paging import page_position
-from sitegen.site.paper_words import Notice, notices_of
+from sitegen.site.paper.notices import Notice, notices_of
 from sitegen.site.text import harmless
 from sitegen.site.words import Word, provenance_words
 

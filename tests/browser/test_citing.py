@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from sitegen.site.cited_by import FURTHER, ON_PAPER, page_count
+from sitegen.site.paper.cited_by import FURTHER, ON_PAPER, page_count
 from tests.browser.readers import CITED
 from tests.build.mirrors import Mirror
 from tests.hosting import Watch, needs_browser

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from sitegen.site.cited_by import FURTHER, ON_PAPER
+from sitegen.site.paper.cited_by import FURTHER, ON_PAPER
 from tests.browser.readers import CITED, TKDTZYGP, sticks_out
 from tests.hosting import Watch, needs_browser
 

@@ -139,9 +139,9 @@ def test_one_changed_paper_changes_the_part_of_its_month(tmp_path: Path) -> None
     rows[0] = (rows[0][0]._replace(built_at="2026-01-09T00:00:00Z"), rows[0][1])
     after = harvest(press_of(tmp_path / "after", rows))
     assert before.keys() == after.keys()
-    # Paper 0 is not among the newest, so that neither the index nor a list has a new date.
+    # Paper 0 is not among the newest, so that neither the index nor a list has a new date; the feeds have it.
     changed = {path for path in before if before[path] != after[path]}
-    assert changed <= {path for path in before if "papers-2017-01" in path or "categories" in path}
+    assert changed <= {path for path in before if "papers-2017-01" in path or "categories" in path or "feed." in path}
     assert any("papers-2017-01" in path for path in changed)
 
 
@@ -165,6 +165,7 @@ def test_every_category_has_feeds_of_its_newest_papers(tmp_path: Path) -> None:
         found = feedparser.parse(files[routes.feed("atom", category).file])
         assert not found.bozo
         assert [entry.id for entry in found.entries] == wanted
+        assert {(entry.published[:4], entry.updated) for entry in found.entries} == {("2017", "2026-05-01T00:00:00Z")}
         assert [item["id"] for item in json.loads(files[routes.feed("json", category).file])["items"]] == wanted
     assert len([path for path in files if path.endswith(("feed.atom", "feed.json"))]) == 6
 
@@ -183,7 +184,7 @@ def test_without_an_address_there_is_no_sitemap_and_no_search_description(tmp_pa
     nowhere = Site.make(replace(press.site.mirror, base_url=""), press.site.theme, version="1")
     press.__dict__["site"] = nowhere
     files = harvest(press)
-    assert {path for path in files if "feed." not in path} == {"robots.txt"}
+    assert {path for path in files if "feed." not in path} == {"robots.txt", "search/index.html"}
     assert b"Sitemap" not in files["robots.txt"]
     assert crawled(files) == {}
 

@@ -12,22 +12,22 @@ import pytest
 from sitegen.errors import Problem, RefusedError, UsageError
 from sitegen.pith.keys import TrustRoot
 from sitegen.pith.refusals import SELF_SIGNED
-from sitegen.site.category_index import category_index
-from sitegen.site.cited_by import cited_by_page
 from sitegen.site.home import Counts, Shape, home_page
-from sitegen.site.indexes import ListCount, letter_page, month_index, names_index
-from sitegen.site.list_page import Around, list_page
+from sitegen.site.lists.categories import category_index
+from sitegen.site.lists.indexes import ListCount, letter_page, month_index, names_index
+from sitegen.site.lists.page import Around, list_page
+from sitegen.site.lists.paging import Paging
 from sitegen.site.mirror import Site
 from sitegen.site.mirror_page import Refusal, mirror_page, refusals_page
 from sitegen.site.outputs import Output
-from sitegen.site.paging import Paging
-from sitegen.site.paper_page import disambiguation_page
-from sitegen.site.record_page import record_page
+from sitegen.site.paper.cited_by import cited_by_page
+from sitegen.site.paper.page import disambiguation_page
+from sitegen.site.record.page import record_page
 from sitegen.site.search_page import search_page
 from sitegen.site.small_pages import asset, markdown_page, not_found_page, resolve_page
 from tests.site.pages import HOSTILE, KEY, TEMPLATES, Page, citing, entry, make_site, sample
-from tests.site.paper_pages import output_of
-from tests.site.test_paper_page import assert_harmless
+from tests.site.paper.paper_pages import output_of
+from tests.site.paper.test_page import assert_harmless
 
 # Their lists and links are filled by scripts.
 MODULES = {"search": ["/pith/assets/search.js"], "not found": ["/pith/assets/resolve.js"]}

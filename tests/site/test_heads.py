@@ -5,7 +5,7 @@ from __future__ import annotations
 from sitegen.site.heads import page_head, paper_head
 from sitegen.site.mirror import Head
 from tests.site.pages import HOSTILE, Page, make_site, sample
-from tests.site.paper_pages import SITE, output_of
+from tests.site.paper.paper_pages import SITE, output_of
 
 TKDTZYGP = sample("TKDTZYGP")
 NOWHERE = make_site("")

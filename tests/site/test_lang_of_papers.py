@@ -7,7 +7,7 @@ from sitegen.site.outputs import Output
 from sitegen.site.pictures.near import Neighbour, neighbourhood
 from sitegen.site.text import to_html
 from tests.site.pages import Page, make_site, own_words
-from tests.site.paper_pages import TKDTZYGP
+from tests.site.paper.paper_pages import TKDTZYGP
 from tests.site.test_every_page import every_page
 
 SHIPPED = make_site()

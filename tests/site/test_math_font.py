@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sitegen.site.cited_by import cited_by_page
 from sitegen.site.home import Counts, home_page
-from sitegen.site.list_page import list_page
+from sitegen.site.lists.page import list_page
+from sitegen.site.lists.paging import Paging
 from sitegen.site.outputs import Output
-from sitegen.site.paging import Paging
-from sitegen.site.paper_page import disambiguation_page
+from sitegen.site.paper.cited_by import cited_by_page
+from sitegen.site.paper.page import disambiguation_page
 from tests.site.pages import Page, citing, entry, make_site
 
 SITE = make_site()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from sitegen.site.exports.person_names import Name
 from sitegen.site.exports.work import Work
+from sitegen.site.naming.person_names import Name
 
 _MOST_AUTHORS: Final = 20
 _FIRST_AUTHORS: Final = 19

@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import Final
 
 from sitegen.site.exports.addresses import verbatim
-from sitegen.site.exports.person_names import Name
 from sitegen.site.exports.tex_encoding import to_tex
 from sitegen.site.exports.tex_titles import title_to_tex
 from sitegen.site.exports.work import ARXIV, Work
+from sitegen.site.naming.person_names import Name
 
 #: Macros that every BibTeX style defines, and biber.
 _MONTHS: Final = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from sitegen.site.exports.person_names import Name
+from sitegen.site.naming.person_names import Name
 from sitegen.site.text import slug
 
 _WORD: Final = re.compile(r"[^\W\d_]{2,}+")

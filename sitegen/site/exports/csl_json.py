@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import orjson
 
-from sitegen.site.exports.person_names import Name
 from sitegen.site.exports.work import Work
+from sitegen.site.naming.person_names import Name
 
 
 def csl_json(work: Work, remark: str = "") -> str:

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 from sitegen.pith.paper import Paper
 from sitegen.site.exports.addresses import verbatim
 from sitegen.site.exports.citation_key import citation_key
-from sitegen.site.exports.person_names import Name, name_of
-from sitegen.site.metadata.persistent import names_of
 from sitegen.site.mirror import Site
+from sitegen.site.naming.persistent import names_of
+from sitegen.site.naming.person_names import Name, name_of
 from sitegen.site.text import harmless, one_line, to_plain
 
 ARXIV: Final = "arXiv"

@@ -76,7 +76,7 @@ def _entry(site: Site, item: FeedItem) -> str:
 <id>{escape(item.id)}</id>
 <title>{escape(item.title)}</title>
 <published>{item.moment}</published>
-<updated>{item.moment}</updated>
+<updated>{item.updated}</updated>
 {authors}<category term="{escape(item.category)}"{known}/>
 <link rel="alternate" type="text/html" href="{escape(_link(site, item.page))}"/>
 <summary type="html">{escape(summary)}</summary>

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from sitegen.pith.entries import PaperEntry
@@ -31,6 +32,7 @@ class FeedItem(NamedTuple):
         category: identifier.
         label: the category's English name, "" where arXiv does not have it.
         moment: when it was submitted, as `moments.utc` gives it.
+        updated: when the newest of its published documents was built, or `moment`; never before it.
         paragraphs: all authors in a line where `authors` leaves some out, the summary, how far it was proven.
         level: how far it was proven.
     """
@@ -42,6 +44,7 @@ class FeedItem(NamedTuple):
     category: str
     label: str
     moment: str
+    updated: str
     paragraphs: tuple[str, ...]
     level: Level
 
@@ -55,8 +58,8 @@ class Feed:
         mirror: the mirror's name.
         title, description: plain text.
         home: the page that shows the same papers.
-        updated: when the newest of them was submitted, `moments.NEVER` where there is none.
-        items: newest first.
+        updated: the latest `updated` of the items, `moments.NEVER` where there is none.
+        items: by submission, newest first.
     """
 
     category: str | None
@@ -68,15 +71,22 @@ class Feed:
     items: tuple[FeedItem, ...]
 
 
-def make_feed(site: Site, entries: Sequence[PaperEntry], *, category: str | None = None) -> Feed:
+def make_feed(
+    site: Site,
+    entries: Sequence[PaperEntry],
+    *,
+    category: str | None = None,
+    built: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Feed:
     """Make a feed of the first 50 of these papers.
 
     Arguments:
         site: the mirror that the feed belongs to.
         entries: newest first.
         category: the identifier that all of them are listed under; None is the whole mirror.
+        built: when the published documents of papers were built, RFC 3339, by suffix.
     """
-    items = tuple([_item(site, entry) for entry in entries[:FEED_ENTRIES]])
+    items = tuple([_item(site, entry, built.get(entry.suffix, ())) for entry in entries[:FEED_ENTRIES]])
     name, description = _line(site.mirror.name), _line(site.mirror.description)
     if category is None:
         title, home = name, site.routes.home()
@@ -90,7 +100,7 @@ def make_feed(site: Site, entries: Sequence[PaperEntry], *, category: str | None
         title=title,
         description=description or site.say("feeds.about", mirror=name),
         home=home,
-        updated=max((item.moment for item in items), default=NEVER),
+        updated=max((item.updated for item in items), default=NEVER),
         items=items,
     )
 
@@ -116,9 +126,10 @@ def _category_title(site: Site, identifier: str) -> str:
     return f"{name} ({shown})" if name else shown
 
 
-def _item(site: Site, entry: PaperEntry) -> FeedItem:
+def _item(site: Site, entry: PaperEntry, built: Sequence[str]) -> FeedItem:
     proven = f"{site.say(f'level.{entry.level}')}. {site.say(f'level.{entry.level}_meaning')}"
     all_authors = one_line(authors_line(site.strings, entry.authors, entry.more_authors)) if entry.more_authors else ""
+    moment = utc(entry.submitted_at) or NEVER
     told = (all_authors, to_plain(entry.summary), proven)
     return FeedItem(
         id=f"pith:{harmless(entry.submitted_at[:4])}:{entry.suffix}",
@@ -127,7 +138,8 @@ def _item(site: Site, entry: PaperEntry) -> FeedItem:
         authors=author_names(_line(entry.authors)),
         category=_line(entry.primary_cat) or site.say("list.nameless"),
         label=category_name(entry.primary_cat),
-        moment=utc(entry.submitted_at) or NEVER,
+        moment=moment,
+        updated=max(moment, *map(utc, built)) if built else moment,
         paragraphs=tuple(filter(None, told)),
         level=entry.level,
     )

@@ -43,6 +43,7 @@ def _item(site: Site, item: FeedItem) -> dict[str, Any]:
             "title": item.title,
             "content_text": "\n\n".join(item.paragraphs),
             "date_published": item.moment,
+            "date_modified": item.updated,
             "authors": [{"name": name} for name in item.authors],
             "tags": [item.category, item.label] if item.label else [item.category],
             "_pith": {"level": item.level.value, "path": item.page.url},

@@ -6,8 +6,8 @@ import functools
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from sitegen.site.exports.name_words import INSTITUTIONS
-from sitegen.site.exports.person_names import Name, name_of
+from sitegen.site.naming.name_words import INSTITUTIONS
+from sitegen.site.naming.person_names import Name, name_of
 
 _OTHERS: Final = "et al."
 

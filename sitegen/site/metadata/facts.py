@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from sitegen.pith.paper import Paper
-from sitegen.site.identifiers import license_link
 from sitegen.site.metadata.authors import Author, author_of
-from sitegen.site.metadata.persistent import Names, names_of
 from sitegen.site.mirror import Site
-from sitegen.site.paper_words import DESCRIPTION
+from sitegen.site.naming.persistent import Names, names_of
+from sitegen.site.paper.identifiers import license_link
+from sitegen.site.paper.notices import DESCRIPTION
 from sitegen.site.text import author_names, cut, harmless, one_line, to_plain
 
 MOST_AUTHORS: Final = 60

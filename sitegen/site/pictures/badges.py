@@ -11,9 +11,9 @@ from markupsafe import escape
 
 from sitegen.pith.paper import Paper
 from sitegen.pith.provenance import Level
-from sitegen.site.check import PLACEHOLDER
 from sitegen.site.mirror import Site
 from sitegen.site.outputs import Output
+from sitegen.site.paper.check import PLACEHOLDER
 from sitegen.site.pictures.widths import width
 
 HEIGHT: Final = 20

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from sitegen.pith.paper import Paper, Text
 from sitegen.site.exports import exports_of
-from sitegen.site.exports.person_names import name_of
+from sitegen.site.naming.person_names import name_of
 from sitegen.site.text import author_names
 from tests.site.pages import KEY, make_site, minted, sample
 from tests.testkit import Paper as Minted

@@ -13,7 +13,7 @@ from sitegen.site.exports import export_outputs, exports_of
 from sitegen.site.exports.apa import initials
 from sitegen.site.exports.bibtex import name_to_tex
 from sitegen.site.exports.citation_key import citation_key
-from sitegen.site.exports.person_names import Name, name_of
+from sitegen.site.naming.person_names import Name, name_of
 from sitegen.site.routes import EXPORTS
 from tests.site.exports.cited import SITE, cited, texts_of
 from tests.site.pages import KEY, make_site, minted

@@ -115,6 +115,7 @@ def test_a_reader_finds_everything_in_json_feed() -> None:
         "url": f"{HERE}/paper/AAAAAAAA/",
         "title": "Paper 0 about x²",
         "date_published": "2017-12-31T08:00:00Z",
+        "date_modified": "2017-12-31T08:00:00Z",
         "authors": [{"name": "Ada Example"}],
         "tags": ["cs.LG", "Machine Learning"],
         "_pith": {"level": "bundle", "path": "/pith/paper/AAAAAAAA/"},
@@ -170,6 +171,22 @@ def test_a_feed_has_the_fifty_newest_and_their_newest_date_by_instant() -> None:
     papers[3] = entry(3, submitted_at="2017-12-31T23:00:00Z")
     assert len(read_json(SITE, papers)["items"]) == len(read_atom(SITE, papers).entries) == FEED_ENTRIES == 50
     assert read_atom(SITE, papers).feed.updated == "2017-12-31T23:00:00Z"
+
+
+def test_a_paper_is_updated_when_its_newest_document_was_built() -> None:
+    built = {
+        PAPERS[1].suffix: ["2026-05-01T02:00:00.5+02:00", "2026-06-01T00:00:00Z"],
+        PAPERS[2].suffix: ["2001-01-01T00:00:00Z"],
+        PAPERS[3].suffix: ["soon"],
+    }
+    made = make_feed(SITE, PAPERS[:4], built=built)
+    found = feedparser.parse(atom_feed(SITE, made).body)
+    assert [one.id for one in found.entries] == [one.id for one in read_atom(SITE, PAPERS[:4]).entries]
+    assert [one.published[:10] for one in found.entries] == ["2017-12-31", "2017-12-30", "2017-12-29", "2017-12-28"]
+    assert [one.updated[:10] for one in found.entries] == ["2017-12-31", "2026-06-01", "2017-12-29", "2017-12-28"]
+    assert found.feed.updated == "2026-06-01T00:00:00Z"
+    items = json.loads(json_feed(SITE, made).body)["items"]
+    assert [one["date_modified"] for one in items] == [one.updated for one in found.entries]
 
 
 @SITES

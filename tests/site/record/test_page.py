@@ -13,10 +13,10 @@ import pytest
 
 from sitegen.pith.canonical import digest
 from sitegen.pith.paper import Paper
-from sitegen.site.record_events import EVENTS_SHOWN
-from sitegen.site.record_page import record_page
+from sitegen.site.record.events import EVENTS_SHOWN
+from sitegen.site.record.page import record_page
 from tests.site.pages import HOSTILE, KEY, Page, make_site, minted, sample
-from tests.site.test_paper_page import assert_harmless
+from tests.site.paper.test_page import assert_harmless
 from tests.testkit import BundleMaker
 from tests.testkit import Paper as Minted
 

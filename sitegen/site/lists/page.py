@@ -12,9 +12,9 @@ from sitegen.pith.entries import PaperEntry
 from sitegen.site.dates import month
 from sitegen.site.feeds.feed import feed_links
 from sitegen.site.heads import page_head
+from sitegen.site.lists.paging import Paging
 from sitegen.site.mirror import Head, Link, Site
 from sitegen.site.outputs import Output
-from sitegen.site.paging import Paging
 from sitegen.site.pictures import timeline
 from sitegen.site.rows import PaperRow, have_math, paper_rows
 from sitegen.site.taxonomy import category_name

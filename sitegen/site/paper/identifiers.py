@@ -6,8 +6,8 @@ import functools
 from typing import NamedTuple
 
 from sitegen.pith.paper import Paper
-from sitegen.site.metadata.persistent import names_of
 from sitegen.site.mirror import Link, Site
+from sitegen.site.naming.persistent import names_of
 from sitegen.site.places import arxiv_url, doi_url, license_of
 from sitegen.site.text import harmless
 

@@ -13,11 +13,11 @@ from sitegen.errors import Problem
 from sitegen.pith.paper import Claim, Companion, Reference, Review, Text
 from sitegen.pith.provenance import Provenance
 from sitegen.pith.refusals import TITLE_NOT_BOUND
-from sitegen.site.paper_context import AUTHORS_LINKED, AUTHORS_SHOWN
-from sitegen.site.paper_page import disambiguation_page, paper_page
+from sitegen.site.paper.context import AUTHORS_LINKED, AUTHORS_SHOWN
+from sitegen.site.paper.page import disambiguation_page, paper_page
 from sitegen.site.words import provenance_words
 from tests.site.pages import HOSTILE, KEY, SCRIPT, STRINGS, Page, citing, entry, make_site, minted, sample
-from tests.site.paper_pages import SITE, TKDTZYGP, names, output_of, page_of, words_of
+from tests.site.paper.paper_pages import SITE, TKDTZYGP, names, output_of, page_of, words_of
 from tests.testkit import Paper as Minted
 from tests.testkit import mint_bundle, mint_record
 

@@ -11,15 +11,16 @@ from markupsafe import Markup
 from sitegen.pith.entries import CitingEntry, PaperEntry
 from sitegen.pith.paper import Paper
 from sitegen.pith.provenance import Provenance
-from sitegen.site.check import Check, check_of
-from sitegen.site.cited_by import CitedBy
 from sitegen.site.dates import day, month
 from sitegen.site.exports import Export
 from sitegen.site.exports.work import in_order_of_names
 from sitegen.site.heads import paper_head
-from sitegen.site.identifiers import Download, Identifier, downloads_of, identifiers_of, license_link, pdf_url
 from sitegen.site.mirror import Head, Link, Site
-from sitegen.site.paper_parts import (
+from sitegen.site.paper.check import Check, check_of
+from sitegen.site.paper.cited_by import CitedBy
+from sitegen.site.paper.identifiers import Download, Identifier, downloads_of, identifiers_of, license_link, pdf_url
+from sitegen.site.paper.notices import DESCRIPTION, Notice, notices_of, record_provenance, shortened
+from sitegen.site.paper.parts import (
     REFERENCES_SHOWN,
     Badge,
     ExportRow,
@@ -29,13 +30,12 @@ from sitegen.site.paper_parts import (
     near,
     reference_rows,
 )
-from sitegen.site.paper_words import DESCRIPTION, Notice, notices_of, record_provenance, shortened
+from sitegen.site.paper.review import Reading, reading_of
+from sitegen.site.paper.trust_panel import TrustPanel, trust_panel
 from sitegen.site.pictures import timeline
 from sitegen.site.pretty import text_markup
-from sitegen.site.review import Reading, reading_of
 from sitegen.site.rows import Category, author_links, category_of, keyword_links
 from sitegen.site.text import author_names, harmless, to_html, to_plain
-from sitegen.site.trust_panel import TrustPanel, trust_panel
 
 AUTHORS_SHOWN: Final = 30
 """Further authors stand folded away."""

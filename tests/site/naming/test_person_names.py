@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.site.exports.person_names import Name, name_of
+from sitegen.site.naming.person_names import Name, name_of
 from sitegen.site.text import author_names
 
 #: A name as a list of authors has it: given, particle, family, suffix.

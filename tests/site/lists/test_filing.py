@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.site.filing import filed_name, filed_under
+from sitegen.site.lists.filing import filed_name, filed_under
 from sitegen.site.text import author_names
 
 

@@ -9,13 +9,13 @@ from markupsafe import Markup
 
 from sitegen.pith.paper import Paper
 from sitegen.pith.provenance import Level, Provenance
-from sitegen.site.check import Check, check_of
 from sitegen.site.heads import page_head
-from sitegen.site.identifiers import Download, downloads_of
 from sitegen.site.mirror import Head, Site
-from sitegen.site.paper_words import Notice, notices_of, record_provenance, shortened
+from sitegen.site.paper.check import Check, check_of
+from sitegen.site.paper.identifiers import Download, downloads_of
+from sitegen.site.paper.notices import Notice, notices_of, record_provenance, shortened
 from sitegen.site.pretty import pretty
-from sitegen.site.record_events import EVENTS_SHOWN, EventRow, event_rows
+from sitegen.site.record.events import EVENTS_SHOWN, EventRow, event_rows
 from sitegen.site.text import harmless, to_html, to_plain
 
 _STATE_LISTS: Final = (

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from sitegen.site.filing import filed_name
 from sitegen.site.heads import page_head
-from sitegen.site.list_page import index_title, list_label
+from sitegen.site.lists.filing import filed_name
+from sitegen.site.lists.page import index_title, list_label
+from sitegen.site.lists.paging import page_position
 from sitegen.site.mirror import Head, Site
 from sitegen.site.outputs import Output
-from sitegen.site.paging import page_position
 from sitegen.site.pictures import timeline
 from sitegen.site.text import harmless
 

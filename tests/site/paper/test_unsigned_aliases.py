@@ -10,9 +10,9 @@ from sitegen.pith.model import Bundle, PithRecord
 from sitegen.pith.paper import Paper
 from sitegen.pith.verify import verify
 from sitegen.site.exports import exports_of
-from sitegen.site.metadata.persistent import names_of
-from sitegen.site.paper_page import paper_page
-from sitegen.site.record_page import record_page
+from sitegen.site.naming.persistent import names_of
+from sitegen.site.paper.page import paper_page
+from sitegen.site.record.page import record_page
 from tests import testkit
 from tests.site.pages import KEY, TRUST, Page, make_site
 

@@ -7,12 +7,12 @@ from types import MappingProxyType
 
 from sitegen.pith.entries import CitingEntry, PaperEntry
 from sitegen.pith.paper import Companion, Paper
-from sitegen.site.cited_by import cited_by_of
 from sitegen.site.exports import exports_of
 from sitegen.site.mirror import Site
 from sitegen.site.outputs import Output
-from sitegen.site.paper_context import Surroundings
-from sitegen.site.paper_page import paper_page
+from sitegen.site.paper.cited_by import cited_by_of
+from sitegen.site.paper.context import Surroundings
+from sitegen.site.paper.page import paper_page
 from tests.site.pages import Element, Page, make_site, sample
 
 SITE = make_site()

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from sitegen.site.exports.name_words import (
+from sitegen.site.naming.name_words import (
     CAPITAL_PARTICLES,
     COMPOUND_FAMILIES,
     INSTITUTIONS,

@@ -6,15 +6,15 @@ import pytest
 
 from sitegen.build.facts import facts_of
 from sitegen.pith.provenance import Level
-from sitegen.site.category_index import category_index, field_urls
 from sitegen.site.home import Counts, Shape, home_page
-from sitegen.site.indexes import ListCount, letter_page, month_index, names_index
-from sitegen.site.list_page import Around, list_page
-from sitegen.site.paging import Paging
+from sitegen.site.lists.categories import category_index, field_urls
+from sitegen.site.lists.indexes import ListCount, letter_page, month_index, names_index
+from sitegen.site.lists.page import Around, list_page
+from sitegen.site.lists.paging import Paging
 from sitegen.site.rows import category_of, keyword_links, paper_row
 from sitegen.site.taxonomy import GROUPS, NAMES, category_name
 from tests.site.pages import HOSTILE, KEY, Page, entry, make_site, minted, own_words
-from tests.site.test_paper_page import assert_harmless
+from tests.site.paper.test_page import assert_harmless
 from tests.testkit import Paper as Minted
 from tests.testkit import mint_bundle
 

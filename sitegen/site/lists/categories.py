@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from sitegen.site.heads import page_head
-from sitegen.site.indexes import CountRow, ListCount, count_row
+from sitegen.site.lists.indexes import CountRow, ListCount, count_row
 from sitegen.site.mirror import Head, Site
 from sitegen.site.outputs import Output
 from sitegen.site.taxonomy import GROUPS, NAMES, Group, category_name, field_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sitegen.pith.paper import Paper
 from sitegen.site.mirror import Site
 from sitegen.site.outputs import Output
-from sitegen.site.record_context import record_context
+from sitegen.site.record.context import record_context
 
 
 def record_page(site: Site, paper: Paper, *, page: str) -> Output:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from sitegen.pith.paper import Reference
 from sitegen.site.exports import exports_of
-from sitegen.site.paper_page import paper_page
-from sitegen.site.paper_parts import EXPORT_SHOWN, REFERENCES_SHOWN
+from sitegen.site.paper.page import paper_page
+from sitegen.site.paper.parts import EXPORT_SHOWN, REFERENCES_SHOWN
 from tests.site.pages import KEY, Page, citing, entry, minted
-from tests.site.paper_pages import SITE, TKDTZYGP, names, output_of, page_of, words_of
+from tests.site.paper.paper_pages import SITE, TKDTZYGP, names, output_of, page_of, words_of
 from tests.testkit import Paper as Minted
 from tests.testkit import mint_bundle
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.pith.entries import CitingEntry
-from sitegen.site.cited_by import FURTHER, ON_PAPER, CitedBy, cited_by_of, cited_by_page, page_count, page_range
+from sitegen.site.paper.cited_by import FURTHER, ON_PAPER, CitedBy, cited_by_of, cited_by_page, page_count, page_range
 from tests.site.pages import HOSTILE, Page, citing
-from tests.site.paper_pages import SITE, TKDTZYGP, output_of
-from tests.site.test_paper_page import assert_harmless
+from tests.site.paper.paper_pages import SITE, TKDTZYGP, output_of
+from tests.site.paper.test_page import assert_harmless
 
 HERE = "/pith/paper/TKDTZYGP/"
 

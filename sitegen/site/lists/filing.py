@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Final
 
-from sitegen.site.exports.person_names import name_of
+from sitegen.site.naming.person_names import name_of
 from sitegen.site.text import unmarked
 
 _LONGEST: Final = 80

@@ -8,10 +8,10 @@ import pytest
 
 from sitegen.pith.paper import Paper
 from sitegen.pith.provenance import Level
-from sitegen.site.trust_panel import TrustPanel, trust_panel
+from sitegen.site.paper.trust_panel import TrustPanel, trust_panel
 from sitegen.site.words import APPLY, STEPS, check_rows
 from tests.site.pages import HOSTILE, KEY, STRINGS, Page, minted, sample
-from tests.site.paper_pages import FILE_SHA256, SITE, output_of, words_of
+from tests.site.paper.paper_pages import FILE_SHA256, SITE, output_of, words_of
 from tests.testkit import BundleMaker, Key, mint_record
 from tests.testkit import Paper as Minted
 

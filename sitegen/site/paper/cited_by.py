@@ -13,7 +13,7 @@ from sitegen.pith.entries import CitingEntry
 from sitegen.site.heads import page_head
 from sitegen.site.mirror import Head, Site
 from sitegen.site.outputs import Output
-from sitegen.site.paper_words import shortened
+from sitegen.site.paper.notices import shortened
 from sitegen.site.rows import CitingRow, citing_rows, have_math, title_of
 from sitegen.site.text import to_plain
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from sitegen.pith.entries import PaperEntry
 from sitegen.pith.paper import Paper
-from sitegen.site.cited_by import cited_by_of
 from sitegen.site.heads import page_head
 from sitegen.site.mirror import Head, Site
 from sitegen.site.outputs import Output
-from sitegen.site.paper_context import Surroundings, paper_context
+from sitegen.site.paper.cited_by import cited_by_of
+from sitegen.site.paper.context import Surroundings, paper_context
 from sitegen.site.rows import PaperRow, have_math, paper_rows
 
 

@@ -1,0 +1,1 @@
+"""Lists of papers, and the indexes that lead to them."""

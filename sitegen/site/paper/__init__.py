@@ -1,0 +1,1 @@
+"""The page of a paper: its text, its proof, what cites it."""
