@@ -42,11 +42,12 @@ def _feeds(press: Press, terms: list[Term | None]) -> Iterator[Output]:
     site, corpus = press.site, press.corpus
     for term in terms:
         if term is None:
-            feed = make_feed(site, corpus.papers.newest(FEED_ENTRIES))
+            entries = corpus.papers.newest(FEED_ENTRIES)
         else:
             first = max(0, term.count - FEED_ENTRIES)
             entries = corpus.listings.entries(term.kind, term.key, first, term.count)
-            feed = make_feed(site, entries, category=term.key)
+        built = corpus.ledger.built(entry.suffix for entry in entries)
+        feed = make_feed(site, entries, category=term.key if term else None, built=built)
         yield atom_feed(site, feed)
         yield json_feed(site, feed)
 
