@@ -21,7 +21,7 @@ site: $(VENV)/site.stamp
 	$(BIN)/sitegen build
 
 test: $(VENV)/readers.stamp programs check
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term
 
 check: $(VENV)/test.stamp
 	$(BIN)/ruff check .

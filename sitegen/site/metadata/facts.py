@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 from sitegen.pith.paper import Paper
 from sitegen.site.metadata.authors import Author, author_of
 from sitegen.site.mirror import Site
+from sitegen.site.naming.licenses import license_link
 from sitegen.site.naming.persistent import Names, names_of
-from sitegen.site.paper.identifiers import license_link
 from sitegen.site.paper.notices import DESCRIPTION
 from sitegen.site.text import author_names, cut, harmless, one_line, to_plain
 
@@ -62,7 +62,7 @@ def paper_facts(site: Site, paper: Paper, page: str, authors: Sequence[str] | No
     moment = paper.record.submitted_at
     day = _DATE.match(moment)
     abstract = to_plain(paper.abstract.tex)
-    license_ = license_link(paper)
+    license_ = license_link(site, paper)
     names = author_names(paper.authors.tex) if authors is None else authors
     return PaperFacts(
         title=cut(to_plain(paper.title.tex), _LONGEST_TITLE) or str(paper.number),

@@ -16,9 +16,10 @@ from sitegen.site.exports import Export
 from sitegen.site.exports.work import in_order_of_names
 from sitegen.site.heads import paper_head
 from sitegen.site.mirror import Head, Link, Site
+from sitegen.site.naming.licenses import license_link
 from sitegen.site.paper.check import Check, check_of
 from sitegen.site.paper.cited_by import CitedBy
-from sitegen.site.paper.identifiers import Download, Identifier, downloads_of, identifiers_of, license_link, pdf_url
+from sitegen.site.paper.identifiers import Download, Identifier, downloads_of, identifiers_of, pdf_url
 from sitegen.site.paper.notices import DESCRIPTION, Notice, notices_of, record_provenance, shortened
 from sitegen.site.paper.parts import (
     REFERENCES_SHOWN,
@@ -182,7 +183,7 @@ def paper_context(site: Site, paper: Paper, *, page: str, around: Surroundings) 
         references_origin=origins[paper.references_provenance],
         neighbourhood=near(site, around.references, around.citing_here),
         downloads=downloads_of(site, paper),
-        license=license_link(paper),
+        license=license_link(site, paper),
         badge=badge_of(site, paper, page),
         check=check_of(site, paper),
         notices=notices_of(paper.problems),

@@ -6,9 +6,9 @@ import functools
 from typing import NamedTuple
 
 from sitegen.pith.paper import Paper
-from sitegen.site.mirror import Link, Site
+from sitegen.site.mirror import Site
 from sitegen.site.naming.persistent import names_of
-from sitegen.site.places import arxiv_url, doi_url, license_of
+from sitegen.site.places import arxiv_url, doi_url
 from sitegen.site.text import harmless
 
 
@@ -63,14 +63,6 @@ def pdf_url(paper: Paper) -> str:
     source = paper.record.source
     whole = source.id if source.version is None else f"{source.id}v{source.version}"
     return arxiv_url(whole).replace("/abs/", "/pdf/") if source.kind == "arxiv" else ""
-
-
-def license_link(paper: Paper) -> Link | None:
-    """Return the license that the canonical record names, None where it names none."""
-    if not paper.record.license.strip():
-        return None
-    name, url = license_of(paper.record.license)
-    return Link(harmless(name), url)
 
 
 def downloads_of(site: Site, paper: Paper) -> tuple[Download, ...]:
