@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -19,6 +19,7 @@ from sitegen.site.taxonomy import category_name, field_of
 from sitegen.site.text import harmless, slug, to_html
 
 _MONTH = re.compile("[0-9]{4}-[0-9]{2}")
+_REACHED: Final = ' tabindex="0"'
 _ANCHOR = re.compile(r"</?a\b[^>]*>")
 
 
@@ -69,9 +70,11 @@ class CitingRow(NamedTuple):
 
 
 def unlinked(markup: Markup) -> Markup:
-    """Return a piece of HTML without its links, so that it may stand inside a link."""
-    # Attributes are escaped, so that no `>` stands inside a tag.
-    return Markup(_ANCHOR.sub("", markup)) if "<a " in markup else markup  # noqa: S704 - it was markup before
+    """Return a piece of HTML without its links and places for the keyboard, so that it may stand inside a link."""
+    # Attributes are escaped, so that no `>` stands inside a tag and no quote inside text that looks like one.
+    if "<a " not in markup and _REACHED not in markup:
+        return markup
+    return Markup(_ANCHOR.sub("", markup).replace(_REACHED, ""))  # noqa: S704 - it was markup before
 
 
 def title_of(tex: str, fallback: str) -> Markup:

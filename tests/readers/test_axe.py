@@ -36,7 +36,13 @@ class Undecided(NamedTuple):
 
 UNDECIDED: Final = (
     Undecided("color-contrast", "only non-text characters", "", "a formula's operator, coloured as the words around"),
-    Undecided("color-contrast", "too short to determine", _WIDE, "a letter of a formula, coloured as the words around"),
+    Undecided(
+        "color-contrast",
+        "too short to determine",
+        "",
+        "a letter of a formula or a number of a picture, in the"
+        " colour of words or the quiet one, both of which are decided elsewhere",
+    ),
     Undecided("color-contrast", "partially obscured by another", _WIDE, "what is scrolled away, coloured as the rest"),
 )
 

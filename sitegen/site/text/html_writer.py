@@ -33,6 +33,9 @@ _MARKUP: Final = {
     **{(Kind.OPEN, style): tags[0] for style, tags in _STYLES.items()},
     **{(Kind.CLOSE, style): tags[1] for style, tags in _STYLES.items()},
 }
+_BLOCK: Final = '<math display="block">'
+_REACHED: Final = '<math display="block" tabindex="0">'
+"""A formula that is wider than the screen scrolls, so the keyboard must reach it (WCAG 2.1.1)."""
 
 
 def to_html(tex: str) -> Markup:
@@ -64,7 +67,8 @@ def _piece(kind: Kind, value: str) -> str:
     if kind is Kind.TEXT:
         return escape(value)
     if kind is Kind.FORMULA or kind is Kind.DISPLAY:
-        return mathml(value, display=kind is Kind.DISPLAY) or f'<code class="tex">{escape(value)}</code>'
+        markup = mathml(value, display=kind is Kind.DISPLAY) or f'<code class="tex">{escape(value)}</code>'
+        return markup.replace(_BLOCK, _REACHED, 1) if kind is Kind.DISPLAY else markup
     if kind is Kind.LINK:
         return f'<a href="{escape(value)}" rel="nofollow noopener">'
     return _MARKUP[kind, value]

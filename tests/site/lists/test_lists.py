@@ -220,3 +220,11 @@ def test_the_taxonomy_is_whole() -> None:
     assert len(NAMES) == sum(len(group.categories) for group in GROUPS)
     assert category_name("chao-dyn") == "Chaotic Dynamics"
     assert category_name("nobody.XX") == ""
+
+
+def test_a_displayed_formula_in_a_link_is_no_place_of_its_own_for_the_keyboard() -> None:
+    made = list_page(SITE, "month", "2017-12", "", [entry(title="On $$x$$")], Paging(None, 0, 1))
+    link = Page(made).one("p", class_="paper-title").children[0]
+    assert link.tag == "a"
+    assert 'display="block"' in made.body.decode()
+    assert "tabindex" not in made.body.decode().partition('class="paper-title"')[2].partition("</p>")[0]

@@ -136,7 +136,8 @@ SNIPPETS = [
 ]
 
 _MATH = re.compile(
-    r'<math( display="block")?>.*?<annotation encoding="application/x-tex">(.*?)</annotation></semantics></math>',
+    r'<math( display="block" tabindex="0")?>.*?'
+    r'<annotation encoding="application/x-tex">(.*?)</annotation></semantics></math>',
     re.DOTALL,
 )
 
