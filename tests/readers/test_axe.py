@@ -43,6 +43,9 @@ UNDECIDED: Final = (
         "a letter of a formula or a number of a picture, in the"
         " colour of words or the quiet one, both of which are decided elsewhere",
     ),
+    Undecided(
+        "color-contrast", "contains an image node", "", "a number of a picture, in the quiet colour, which is decided"
+    ),
     Undecided("color-contrast", "partially obscured by another", _WIDE, "what is scrolled away, coloured as the rest"),
 )
 

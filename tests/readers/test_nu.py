@@ -22,6 +22,7 @@ EXPLAINED: Final[Mapping[str, str]] = MappingProxyType(
     {
         r"Private Use Area": "a hostile title has such characters, and signed text is shown as it came",
         r"not in Unicode Normalization Form C": "a hostile title is a pile of accents, shown as it came",
+        r"appears to be written in": "it guesses a language from the few words of a made paper",
     }
 )
 """What the checker says that is right as it is: a pattern of its sentence, and why."""

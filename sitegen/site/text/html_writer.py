@@ -33,8 +33,7 @@ _MARKUP: Final = {
     **{(Kind.OPEN, style): tags[0] for style, tags in _STYLES.items()},
     **{(Kind.CLOSE, style): tags[1] for style, tags in _STYLES.items()},
 }
-_BLOCK: Final = '<math display="block">'
-_REACHED: Final = '<math display="block" tabindex="0">'
+_WIDE: Final = '<span class="wide" tabindex="0">'
 """A formula that is wider than the screen scrolls, so the keyboard must reach it (WCAG 2.1.1)."""
 
 
@@ -67,8 +66,10 @@ def _piece(kind: Kind, value: str) -> str:
     if kind is Kind.TEXT:
         return escape(value)
     if kind is Kind.FORMULA or kind is Kind.DISPLAY:
-        markup = mathml(value, display=kind is Kind.DISPLAY) or f'<code class="tex">{escape(value)}</code>'
-        return markup.replace(_BLOCK, _REACHED, 1) if kind is Kind.DISPLAY else markup
+        markup = mathml(value, display=kind is Kind.DISPLAY)
+        if markup is None:
+            return f'<code class="tex">{escape(value)}</code>'
+        return f"{_WIDE}{markup}</span>" if kind is Kind.DISPLAY else markup
     if kind is Kind.LINK:
         return f'<a href="{escape(value)}" rel="nofollow noopener">'
     return _MARKUP[kind, value]

@@ -16,8 +16,8 @@ _TABLE: Final[list[dict[str, Any]]] = tomllib.loads(
 )["snippet"]
 _IDS: Final = [f"{number}-{entry['field']}" for number, entry in enumerate(_TABLE)]
 _MATH: Final = re.compile(
-    r'<math( display="block" tabindex="0")?>.*?'
-    r'<annotation encoding="application/x-tex">(.*?)</annotation></semantics></math>',
+    r'(?:<span class="wide" tabindex="0">(?=<math ))?<math( display="block")?>.*?'
+    r'<annotation encoding="application/x-tex">(.*?)</annotation></semantics></math>(?(1)</span>)',
     re.DOTALL,
 )
 _COMMAND: Final = re.compile(r"\\[A-Za-z]")

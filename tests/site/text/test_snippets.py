@@ -136,8 +136,8 @@ SNIPPETS = [
 ]
 
 _MATH = re.compile(
-    r'<math( display="block" tabindex="0")?>.*?'
-    r'<annotation encoding="application/x-tex">(.*?)</annotation></semantics></math>',
+    r'(?:<span class="wide" tabindex="0">(?=<math ))?<math( display="block")?>.*?'
+    r'<annotation encoding="application/x-tex">(.*?)</annotation></semantics></math>(?(1)</span>)',
     re.DOTALL,
 )
 
@@ -155,5 +155,5 @@ def test_snippet(tex: str, html: str, plain: str) -> None:
 def test_mathml_is_real_mathml() -> None:
     assert to_html("$L_0$") == (
         "<math><semantics><msub><mi>L</mi><mn>0</mn></msub>"
-        '<annotation encoding="application/x-tex">L_0</annotation></semantics></math>'
+        '<annotation encoding="application/x-tex">L_0</annotation></semantics></math>(?(1)</span>)'
     )
