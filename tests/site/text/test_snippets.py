@@ -155,5 +155,5 @@ def test_snippet(tex: str, html: str, plain: str) -> None:
 def test_mathml_is_real_mathml() -> None:
     assert to_html("$L_0$") == (
         "<math><semantics><msub><mi>L</mi><mn>0</mn></msub>"
-        '<annotation encoding="application/x-tex">L_0</annotation></semantics></math>(?(1)</span>)'
+        '<annotation encoding="application/x-tex">L_0</annotation></semantics></math>'
     )
