@@ -5,6 +5,7 @@ Property tests are never timed, since a busy machine would make them fail.
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -20,6 +21,15 @@ from tests.testkit.hostile import HOSTILE
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+def pytest_configure() -> None:
+    """Let programs that tests start be interrupted, also where a shell runs the tests in its background.
+
+    Such a shell has its children ignore SIGINT, and what is ignored stays so in their children.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -22,10 +22,10 @@ EXPLAINED: Final[Mapping[str, str]] = MappingProxyType(
     {
         r"Private Use Area": "a hostile title has such characters, and signed text is shown as it came",
         r"not in Unicode Normalization Form C": "a hostile title is a pile of accents, shown as it came",
-        r"appears to be written in": "it guesses a language from the few words of a made paper",
     }
 )
 """What the checker says that is right as it is: a pattern of its sentence, and why."""
+_GUESS: Final = "This document appears to be written in"
 
 
 def distinct(folder: Path) -> list[Path]:
@@ -51,7 +51,9 @@ def told(findings: Iterable[Finding], mirrors: Iterable[Mirror]) -> list[str]:
 
 @pytest.fixture(scope="module")
 def findings(sample_mirror: Mirror, rich_mirror: Mirror, hostile_mirror: Mirror) -> list[Finding]:
-    return check(file for one in (sample_mirror, rich_mirror, hostile_mirror) for file in distinct(one.public))
+    """What the checker says but for its guess of a language, which differs from run to run of made-up words."""
+    found = check(file for one in (sample_mirror, rich_mirror, hostile_mirror) for file in distinct(one.public))
+    return [one for one in found if _GUESS not in one.message]
 
 
 def test_there_is_nothing_that_is_not_explained(
