@@ -14,6 +14,7 @@ from sitegen.site.text.reader import read
 from sitegen.site.text.tokens import is_plain
 
 _LONGEST_CACHED: Final = 160
+_LONGEST_RECENT: Final = 10_000
 _LIFTED: Final = frozenset({"sup", "sub", "up", "down"})
 _COMMAND: Final = re.compile(r"\\([A-Za-z]+)")
 
@@ -27,11 +28,19 @@ def to_plain(tex: str) -> str:
     Returns:
         Text without markup. It is not escaped: `<b>` in a title is `<b>` here.
     """
-    return _short(tex) if len(tex) <= _LONGEST_CACHED else _any(tex)
+    if len(tex) <= _LONGEST_CACHED:
+        return _short(tex)
+    return _recent(tex) if len(tex) <= _LONGEST_RECENT else _any(tex)
 
 
 @lru_cache(maxsize=4096)
 def _short(tex: str) -> str:
+    return _any(tex)
+
+
+@lru_cache(maxsize=8)
+def _recent(tex: str) -> str:
+    # The head of a paper's page and its citations ask for the same abstract, one right after the other.
     return _any(tex)
 
 
