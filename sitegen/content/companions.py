@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from sitegen.content import refusals
 from sitegen.content.fields import Fields
 from sitegen.content.front_matter import FrontMatterError, quoted, read_matter
+from sitegen.content.identity import NOT_LOOKED_AT, Identity
 from sitegen.content.opening import read_regular
 from sitegen.content.places import Ignored, Unreadable, UnreadableError, resolved_inside
 from sitegen.content.walk import RegularFile, walk
@@ -34,10 +35,17 @@ _CITING_KEYS: Final = ("title", "category", "month", "verdict", "score", "summar
 
 @dataclass(frozen=True, slots=True)
 class FoundCompanion:
-    """A companion that is there: the suffix that it is named by, and its place."""
+    """A companion that is there.
+
+    Arguments:
+        suffix: the 26 letters that it is named by.
+        place: its path relative to the content folder.
+        identity: what tells whether it changed since; two sightings with the same name are equal without it.
+    """
 
     suffix: str
     place: str
+    identity: Identity = field(default=NOT_LOOKED_AT, compare=False)
 
 
 CompanionSighting: TypeAlias = FoundCompanion | Unreadable | Ignored
@@ -147,7 +155,7 @@ def find_companions(content: Path) -> Iterator[CompanionSighting]:
         if not isinstance(step, RegularFile):
             yield step
         elif (match := _NAME.fullmatch(step.name)) and step.place == f"{_FOLDER}/{step.name.decode('ascii')}":
-            yield FoundCompanion(match[1].decode("ascii"), step.place)
+            yield FoundCompanion(match[1].decode("ascii"), step.place, step.identity)
         elif not step.name.startswith(b"README"):
             cause = "Companions stand in papers/ itself and are named <suffix>.md."
             yield Ignored(step.place, Problem(refusals.COMPANION_NAME, step.place, cause))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from sitegen.content import refusals
 from sitegen.content.fields import Fields
 from sitegen.content.front_matter import FrontMatterError, read_matter
+from sitegen.content.identity import NOT_LOOKED_AT, Identity
 from sitegen.content.opening import read_regular
 from sitegen.content.places import Ignored, Unreadable, UnreadableError, unreadable
 from sitegen.content.walk import RegularFile, walk
@@ -36,6 +37,7 @@ class Page:
         body: Markdown.
         place: the file, as people see it.
         line_offset: how many lines of the file stand before the body.
+        identity: what tells whether the file changed since; no part of what the page says.
     """
 
     path: str
@@ -45,6 +47,7 @@ class Page:
     body: str
     place: str
     line_offset: int
+    identity: Identity = field(default=NOT_LOOKED_AT, compare=False, repr=False)
 
 
 PageSighting: TypeAlias = Page | Unreadable | Ignored
@@ -103,6 +106,7 @@ def _page(file: RegularFile, reserved: frozenset[str], taken: dict[str, str]) ->
         body=matter.body,
         place=file.place,
         line_offset=matter.lines_before,
+        identity=file.identity,
     )
     yield from (Unreadable(file.place, problem.within(file.place)) for problem in problems)
     if not problems:

@@ -75,7 +75,11 @@ def shown(path: bytes) -> str:
     Returns:
         a text that differs for every two paths that differ.
     """
-    return _HIDDEN.sub(_escaped, path.decode("utf-8", "surrogateescape"))
+    text = path.decode("utf-8", "surrogateescape")
+    # Of ASCII, exactly the controls are not printable, in every version of Python.
+    if text.isascii() and text.isprintable() and "\\" not in text:
+        return text
+    return _HIDDEN.sub(_escaped, text)
 
 
 def _escaped(match: re.Match[str]) -> str:

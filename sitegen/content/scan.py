@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from sitegen.content import refusals
+from sitegen.content.identity import NOT_LOOKED_AT, Identity
 from sitegen.content.opening import kind_of, too_large
 from sitegen.content.places import Ignored, Unreadable, reason, shown, unreadable
 from sitegen.content.walk import RegularFile, walk
@@ -23,8 +23,7 @@ _FOLDER: Final = "bundles"
 _ENDINGS: Final = (b".json", b".json.gz", b".jsonl", b".jsonl.gz")
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
+class FoundFile(NamedTuple):
     """A file with one document, or a shard with one a line.
 
     Arguments:
@@ -33,6 +32,7 @@ class FoundFile:
         size: in bytes, as it stands on the disk.
         shard: whether it holds one document a line.
         gzipped: whether it is compressed.
+        identity: what tells whether it changed since.
     """
 
     place: str
@@ -40,6 +40,7 @@ class FoundFile:
     size: int
     shard: bool
     gzipped: bool
+    identity: Identity = NOT_LOOKED_AT
 
 
 Sighting: TypeAlias = FoundFile | Unreadable | Ignored
@@ -86,7 +87,7 @@ def found_file(path: Path) -> FoundFile | Unreadable:
         return unreadable(place, refusals.CANNOT_READ, f"It cannot be read: {reason(error)}.")
     if not stat.S_ISREG(status.st_mode):
         return unreadable(place, refusals.NOT_A_FILE, f"It is {kind_of(status.st_mode)}.")
-    return _found(RegularFile(place, real, real.rpartition(b"/")[2], status.st_size))
+    return _found(RegularFile(place, real, real.rpartition(b"/")[2], Identity.of(status)))
 
 
 def _is_missing(folder: Path) -> bool:
@@ -99,8 +100,9 @@ def _is_missing(folder: Path) -> bool:
 
 
 def _found(file: RegularFile) -> FoundFile | Unreadable:
-    gzipped = file.name.endswith(b".gz")
-    shard = file.name.removesuffix(b".gz").endswith(b".jsonl")
-    if not shard and file.size > MAX_DOCUMENT_BYTES:
-        return Unreadable(file.place, too_large(file.place, file.size, MAX_DOCUMENT_BYTES))
-    return FoundFile(file.place, file.path, file.size, shard=shard, gzipped=gzipped)
+    place, path, name, identity = file
+    gzipped = name.endswith(b".gz")
+    shard = name.endswith((b".jsonl", b".jsonl.gz"))
+    if not shard and identity.size > MAX_DOCUMENT_BYTES:
+        return Unreadable(place, too_large(place, identity.size, MAX_DOCUMENT_BYTES))
+    return FoundFile(place, path, identity.size, shard, gzipped, identity)

@@ -7,42 +7,47 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from sitegen.content import refusals
+from sitegen.content.identity import Identity
 from sitegen.content.opening import kind_of
 from sitegen.content.places import Ignored, Unreadable, UnreadableError, reason, resolve, shown, unreadable
 from sitegen.errors import Problem
 
+_DOT: Final = ord(".")
 
-@dataclass(frozen=True, slots=True)
-class RegularFile:
-    """A regular file that the walk came upon.
+
+class RegularFile(NamedTuple):
+    """A regular file that the walk came upon; whether it may be read, reading tells.
 
     Arguments:
         place: its path relative to the content folder, as people see it.
         path: its real path, links followed.
         name: its name where it was found, which a link may have given it.
-        size: in bytes.
+        identity: that of the file itself, links followed.
     """
 
     place: str
     path: bytes
     name: bytes
-    size: int
+    identity: Identity
 
 
 Step: TypeAlias = RegularFile | Unreadable | Ignored
-_Identity: TypeAlias = tuple[int, int]
+_Inode: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
-    """A folder that is being walked: what is left of its names, the next one last."""
+    """A folder that is being walked: its place and real path, both with a slash behind, and what is left of its names.
 
-    named: bytes
+    The next name is the last, so that names already taken are let go.
+    """
+
+    place: str
     real: bytes
-    identity: _Identity
+    inode: _Inode
     names: list[bytes]
 
 
@@ -67,49 +72,63 @@ class _Walk:
     def __init__(self, root: bytes) -> None:
         self._root = root
         self._stack: list[_Folder] = []
-        self._linked: set[_Identity] = set()
+        self._linked: set[_Inode] = set()
 
     def run(self, folder: bytes) -> Iterator[Step]:
-        yield from self._visit(folder, self._root + b"/" + folder, folder)
+        yield from self._visit(shown(folder), self._root + b"/" + folder, folder)
         while self._stack:
             top = self._stack[-1]
+            yield from self._files(top)
             if not top.names:
                 self._stack.pop()
                 continue
             name = top.names.pop()
-            if not name.startswith(b"."):
-                yield from self._visit(top.named + b"/" + name, top.real + b"/" + name, name)
+            yield from self._visit(top.place + shown(name), top.real + name, name)
 
-    def _visit(self, named: bytes, path: bytes, name: bytes) -> Iterator[Step]:
-        place = shown(named)
+    def _files(self, folder: _Folder) -> Iterator[Step]:
+        """Yield the files that come next in a folder, up to the first name that is no regular file.
+
+        Most names of a content folder end here, so that little is done for each.
+        """
+        place, real, names = folder.place, folder.real, folder.names
+        while names:
+            name = names[-1]
+            if name[0] != _DOT:
+                path = real + name
+                try:
+                    status = os.lstat(path)
+                except OSError:
+                    return
+                if not stat.S_ISREG(status.st_mode):
+                    return
+                yield RegularFile(place + shown(name), path, name, Identity.of(status))
+            names.pop()
+
+    def _visit(self, place: str, path: bytes, name: bytes) -> Iterator[Step]:
         try:
             status = os.lstat(path)
             if linked := stat.S_ISLNK(status.st_mode):
                 path = resolve(self._root, path, place=place)
                 status = os.lstat(path)
             if stat.S_ISDIR(status.st_mode):
-                yield from self._enter(named, path, status, linked=linked)
-            elif not stat.S_ISREG(status.st_mode):
-                yield unreadable(place, refusals.NOT_A_FILE, f"It is {kind_of(status.st_mode)}.")
-            elif not os.access(path, os.R_OK):
-                yield unreadable(place, refusals.CANNOT_READ, "It cannot be opened: permission denied.")
+                yield from self._enter(place, path, (status.st_dev, status.st_ino), linked=linked)
+            elif stat.S_ISREG(status.st_mode):
+                yield RegularFile(place, path, name, Identity.of(status))
             else:
-                yield RegularFile(place, path, name, status.st_size)
+                yield unreadable(place, refusals.NOT_A_FILE, f"It is {kind_of(status.st_mode)}.")
         except UnreadableError as error:
             yield Unreadable(place, error.problem)
         except OSError as error:
             yield unreadable(place, refusals.CANNOT_READ, f"It cannot be read: {reason(error)}.")
 
-    def _enter(self, named: bytes, path: bytes, status: os.stat_result, *, linked: bool) -> Iterator[Step]:
-        place, identity = shown(named), (status.st_dev, status.st_ino)
-        if any(folder.identity == identity for folder in self._stack):
+    def _enter(self, place: str, path: bytes, inode: _Inode, *, linked: bool) -> Iterator[Step]:
+        if any(folder.inode == inode for folder in self._stack):
             yield unreadable(place, refusals.LINK_LOOPS, "It leads to a folder that it stands in.")
             return
-        if linked and identity in self._linked:
+        if linked and inode in self._linked:
             yield Ignored(place, Problem(refusals.LINK_REPEATED, place, "Another link led to this folder before."))
             return
         if linked:
-            self._linked.add(identity)
-        # The next name is the last, so that names already taken are let go.
+            self._linked.add(inode)
         names = sorted(os.listdir(path), reverse=True)  # noqa: PTH208 - bytes, because a name need not be text
-        self._stack.append(_Folder(named, path, identity, names))
+        self._stack.append(_Folder(f"{place}/", path + b"/", inode, names))

@@ -12,6 +12,7 @@ import pytest
 
 from sitegen.content.places import Ignored, Unreadable
 from sitegen.content.scan import MAX_DOCUMENT_BYTES, FoundFile, find_documents
+from sitegen.content.shards import read_documents
 
 ROOT = Path(__file__).parents[2]
 
@@ -150,8 +151,16 @@ def test_what_may_not_be_read(content: Path, bundles: Path) -> None:
     (bundles / "a.json").touch(mode=0)
     (bundles / "b").mkdir(mode=0)
     (bundles / "z.json").touch()
-    assert found(content) == ["bundles/z.json"]
-    assert told(content) == [("bundles/a.json", "D002"), ("bundles/b", "D002")]
+    assert told(content) == [("bundles/b", "D002")]
+    read = {
+        step.place: [one.problem for one in read_documents(step) if isinstance(one, Unreadable)]
+        for step in find_documents(content)
+        if isinstance(step, FoundFile)
+    }
+    (problem,) = read.pop("bundles/a.json")
+    assert (problem.code, problem.place) == ("D002", "bundles/a.json")
+    assert problem.cause == "It cannot be opened: permission denied."
+    assert read == {"bundles/z.json": []}
 
 
 def test_too_large_is_one_byte_above_the_limit(content: Path, bundles: Path) -> None:
