@@ -81,8 +81,7 @@ def _parts(press: Press) -> Iterator[tuple[str, Iterable[SitemapRow]]]:
     yield _CATEGORIES, _categories(press)
     last = 0
     for term in listings.terms(ListKind.MONTH, 0, listings.term_count(ListKind.MONTH)):
-        first, last = last + 1, last + term.count
-        yield f"papers-{term.key}", _month(press, term.key, first, last)
+        yield f"papers-{term.key}", _month(press, term.key)
 
 
 def _own_pages(press: Press) -> Iterator[SitemapRow]:
@@ -104,11 +103,11 @@ def _categories(press: Press) -> Iterator[SitemapRow]:
         yield SitemapRow(routes.absolute(routes.list(term.kind, term.key)), _latest(built))
 
 
-def _month(press: Press, key: str, first: int, last: int) -> Iterator[SitemapRow]:
+def _month(press: Press, key: str) -> Iterator[SitemapRow]:
     """Yield the papers of a month, then the month, which changes when one of them does."""
     routes = press.site.routes
     latest = ""
-    for row in press.corpus.papers.published(first, last):
+    for row in press.corpus.papers.published(key):
         moment = _moment(row)
         latest = max(latest, moment)
         yield SitemapRow(routes.absolute(routes.paper(row.page)), moment)

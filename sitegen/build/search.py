@@ -91,7 +91,7 @@ def build_search(
     papers = corpus.ledger.counts().papers
     sample = ((row.strong, row.weak) for row in corpus.searched.sample(_SAMPLE))
     cuts = tuple(group_cuts(sample, papers, postings_a_group))
-    ranges = (GatherTask(first, last, cuts) for first, last in corpus.papers.ranges(RANGE))
+    ranges = (GatherTask(first, last, cuts) for first, last in corpus.searched.ranges(RANGE))
     groups = [GroupTask(number, []) for number in range(len(cuts) + 1)] if papers else []
     for gathered in workers.run(gather, ranges):
         for group, part in zip(groups, gathered.slices, strict=True):

@@ -6,10 +6,10 @@ import sqlite3
 from typing import Any, Final
 
 from sitegen.corpus.key_hash import key_hash
-from sitegen.corpus.rows import CitationFacts, PaperFacts
+from sitegen.corpus.packed import outside_hashes, pack, records, stored_version
+from sitegen.corpus.rows import PaperFacts
 from sitegen.corpus.spill import PART_BITS, PARTS, Spill
 
-_LARGEST: Final = 2**63 - 1
 _SHIFT: Final = 32 - PART_BITS
 
 
@@ -35,6 +35,8 @@ class Drafts:
         self._connection = connection
         self._papers: list[tuple[Any, ...]] = []
         self._searched: list[tuple[Any, ...]] = []
+        self._facts: list[tuple[int, bytes]] = []
+        self._cites: list[tuple[int, int]] = []
 
     def append(self, facts: PaperFacts, *, replaces: bool) -> None:
         """Take a paper's facts apart.
@@ -45,9 +47,10 @@ class Drafts:
         """
         self.last = draft = self.last + 1
         (suffix, *plain, source_key, version, categories, author_names, keywords, alias_keys, citations, search) = facts
-        version = None if version is None else max(-_LARGEST, min(version, _LARGEST))
+        version = stored_version(version)
         self._papers.append((draft, replaces, suffix, *plain, source_key, version))
         self._searched.append((draft, *search))
+        self._facts.append((draft, pack(facts)))
         names = self.names.parts
         keys = {source_key, *alias_keys}
         for key in keys:
@@ -67,24 +70,20 @@ class Drafts:
         if citations:
             keys.add(f"pith:{suffix}")
             self._append_citations(draft, facts, keys)
+            self._cites += [(number, draft) for number in outside_hashes(facts)]
 
     def insert(self) -> None:
         """Write what was taken since the last time."""
         self._connection.executemany("INSERT INTO draft_paper VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", self._papers)
         self._connection.executemany("INSERT INTO searched VALUES (?,?,?,?,?)", self._searched)
-        self._papers, self._searched = [], []
+        self._connection.executemany("INSERT INTO facts VALUES (?,?)", self._facts)
+        self._connection.executemany("INSERT INTO cites VALUES (?,?)", self._cites)
+        self._papers, self._searched, self._facts, self._cites = [], [], [], []
         for spill in (self.names, self.terms, self.citations):
             spill.settle()
 
     def _append_citations(self, draft: int, facts: PaperFacts, own: set[str]) -> None:
-        # A paper's own names mean the paper itself, also where another paper claims the same name.
         parts = self.citations.parts
-        told = (facts.title, facts.primary_cat, facts.submitted_at[:7])
-        citation: CitationFacts
-        for citation in facts.citations:
-            citing, cited, origin, title, category, month, *read = citation
+        for cited, *told in records(facts, own):
             part = parts[hash(cited) % PARTS]
-            if citing not in own:
-                part += (draft, "" if cited in own else cited, "", citing, origin, title, category, month, *read)
-            elif cited not in own:
-                part += (draft, cited, facts.suffix, facts.source_key, origin, *told, *read)
+            part += (draft, cited, *told)

@@ -52,7 +52,7 @@ class Ledger:
     def documents(self) -> Iterator[DocumentRow]:
         """Yield every document that was found, by SHA-256, then place; those that could not be read come first."""
         rows = self._connection.execute(
-            f"SELECT {DOCUMENT_COLUMNS} FROM document INDEXED BY document_digest ORDER BY sha256, place, id"  # noqa: S608
+            f"SELECT {DOCUMENT_COLUMNS} FROM document INDEXED BY document_digest ORDER BY sha256, place"  # noqa: S608
         )
         return map(document_row, rows)
 
@@ -89,10 +89,10 @@ class Ledger:
         """
         rows = self._connection.execute(
             f"""
-            SELECT {DOCUMENT_COLUMNS} FROM refusal CROSS JOIN document ON document.id = refusal.document
-            WHERE refusal.id > ? AND refusal.id <= ? ORDER BY refusal.id
+            SELECT {DOCUMENT_COLUMNS} FROM document INDEXED BY document_refused
+            WHERE status IN ('refused', 'unreadable') ORDER BY place LIMIT ? OFFSET ?
             """,  # noqa: S608 (constant columns)
-            (offset, offset + limit),
+            (limit, offset),
         )
         return [document_row(row) for row in rows]
 

@@ -25,19 +25,12 @@ class ListKind(enum.StrEnum):
 LETTERS: Final = (*"abcdefghijklmnopqrstuvwxyz", "0-9", "other")
 """The parts of an index, by the first character of what a list is filed under: an author's family name, a keyword."""
 
-_Spelling: TypeAlias = tuple[str, str]
+Spelling: TypeAlias = tuple[str, str]
 """What a list is called, and what it is filed under where that is not its key."""
 
-CHUNK: Final = 1_024
-"""Papers in a row of `member`."""
-
 _INDEX: Final = """
-INSERT INTO term
-    SELECT NULL, kind, letter, key, label, count, first FROM counted ORDER BY kind, letter, filed, key;
-DROP TABLE counted;
 CREATE UNIQUE INDEX term_key ON term (kind, key);
-INSERT INTO term_range SELECT kind, '', min(id), count(*) FROM term GROUP BY kind;
-INSERT INTO term_range SELECT kind, letter, min(id), count(*) FROM term WHERE letter <> '' GROUP BY kind, letter;
+CREATE INDEX term_order ON term (kind, letter, filed, key);
 """
 
 
@@ -52,32 +45,38 @@ def settle_lists(connection: sqlite3.Connection, terms: Spill, live: Sequence[in
         terms: as in `Drafts`.
         live: the paper that each draft became, or 0.
     """
-    chunks = 0
+    number = 0
     for lists in (_months(connection), *(_lists(terms, part, live) for part in range(PARTS))):
         members: list[tuple[int, bytes]] = []
-        counted: list[tuple[object, ...]] = []
-        for term, (label, filed), papers in lists:
-            letter = _letter(term[0], filed or term[1:].lower())
-            counted.append((term[0], letter, filed, term[1:], label, len(papers), chunks + 1))
-            for first in range(0, len(papers), CHUNK):
-                chunks += 1
-                members.append((chunks, array("I", papers[first : first + CHUNK]).tobytes()))
+        rows: list[tuple[object, ...]] = []
+        for term, spelling, papers in lists:
+            number += 1
+            rows.append((number, *term_row(term, spelling, len(papers))))
+            members.append((number, array("I", papers).tobytes()))
         connection.executemany("INSERT INTO member VALUES (?, ?)", members)
-        connection.executemany("INSERT INTO counted VALUES (?, ?, ?, ?, ?, ?, ?)", counted)
+        connection.executemany("INSERT INTO term VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
     run(connection, _INDEX)
 
 
-def _months(connection: sqlite3.Connection) -> Iterator[tuple[str, _Spelling, Sequence[int]]]:
-    """Yield the lists by month; papers are numbered in order of submission, so a month is a range of numbers."""
-    rows = connection.execute("SELECT substr(submitted_at, 1, 7) AS month, min(id), count(*) FROM paper GROUP BY month")
-    for month, first, count in rows:
-        yield "m" + month, (month, ""), range(first, first + count)
+def _months(connection: sqlite3.Connection) -> Iterator[tuple[str, Spelling, Sequence[int]]]:
+    """Yield the lists by month."""
+    rows = connection.execute("SELECT substr(submitted_at, 1, 7) AS month, id FROM paper ORDER BY month, id")
+    papers: array[int] = array("I")
+    before = None
+    for month, paper in rows:
+        if month != before and before is not None:
+            yield "m" + before, (before, ""), papers
+            papers = array("I")
+        before = month
+        papers.append(paper)
+    if before is not None:
+        yield "m" + before, (before, ""), papers
 
 
-def _lists(terms: Spill, part: int, live: Sequence[int]) -> Iterator[tuple[str, _Spelling, Sequence[int]]]:
+def _lists(terms: Spill, part: int, live: Sequence[int]) -> Iterator[tuple[str, Spelling, Sequence[int]]]:
     """Yield the lists of a part: term, how it is spelled and filed, and the numbers of its papers in order."""
     papers: dict[str, array[int]] = {}
-    spelled: dict[str, Counter[_Spelling]] = {}
+    spelled: dict[str, Counter[Spelling]] = {}
     for draft, term, label, filed in terms.read(part, 4):
         paper = live[draft]
         if not paper:
@@ -89,9 +88,18 @@ def _lists(terms: Spill, part: int, live: Sequence[int]) -> Iterator[tuple[str, 
         if label:
             spelled.setdefault(term, Counter())[label, filed] += 1
     for term, numbers in papers.items():
-        names = spelled.get(term)
-        spelling = min(names, key=lambda name: (-names[name], name)) if names else (term[1:], "")
-        yield term, spelling, sorted(set(numbers))
+        yield term, spelling_of(term, spelled.get(term)), sorted(set(numbers))
+
+
+def spelling_of(term: str, names: Counter[Spelling] | None) -> Spelling:
+    """Return how a list is spelled and filed: as most often, ties to the lower code point; by its key without names."""
+    return min(names, key=lambda name: (-names[name], name)) if names else (term[1:], "")
+
+
+def term_row(term: str, spelling: Spelling, count: int) -> tuple[str, str, str, str, str, int]:
+    """Return the columns of a list but for its number: kind, letter, filed, key, label, count."""
+    label, filed = spelling
+    return term[0], _letter(term[0], filed or term[1:].lower()), filed, term[1:], label, count
 
 
 def _letter(kind: str, filed: str) -> str:

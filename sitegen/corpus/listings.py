@@ -9,14 +9,18 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import pairwise
+from typing import Final
 
 import orjson
 
-from sitegen.corpus.listed import CHUNK, LETTERS, ListKind
+from sitegen.corpus.listed import LETTERS, ListKind
 from sitegen.corpus.paging import Page, all_pages
 from sitegen.corpus.stored import ENTRY_COLUMNS, paper_entry
 from sitegen.pith.entries import PaperEntry
+
+_WIDTH: Final = 4
+"""Bytes of a paper's number in a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +103,24 @@ class Listings:
 
     def beside(self, kind: ListKind, key: str) -> tuple[str, str]:
         """Return the keys of the lists before and after one, in the order of `terms`; "" where there is none."""
-        rows = self._connection.execute(
-            """
-            SELECT near.id - own.id, near.key FROM term AS own CROSS JOIN term AS near
-            WHERE own.kind = ? AND own.key = ? AND near.id IN (own.id - 1, own.id + 1) AND near.kind = own.kind
-            """,
-            (kind[0], key),
+        own = self._connection.execute(
+            "SELECT letter, filed, key FROM term WHERE kind = ? AND key = ?", (kind[0], key)
+        ).fetchone()
+        if own is None:
+            return "", ""
+        before, after = (
+            self._connection.execute(
+                f"SELECT key FROM term WHERE kind = ? AND (letter, filed, key) {sign} (?, ?, ?)"  # noqa: S608 (constant)
+                f" ORDER BY letter {order}, filed {order}, key {order} LIMIT 1",
+                (kind[0], *own),
+            ).fetchone()
+            for sign, order in (("<", "DESC"), (">", "ASC"))
         )
-        found = dict(rows.fetchall())
-        return found.get(-1, ""), found.get(1, "")
+        return before[0] if before else "", after[0] if after else ""
 
     def per_month(self, kind: ListKind, key: str) -> list[tuple[str, int]]:
         """Return the months in which papers of a list were submitted, oldest first, each with how many of them."""
-        row = self._connection.execute(
-            "SELECT first, count FROM term WHERE kind = ? AND key = ?", (kind[0], key)
-        ).fetchone()
+        row = self._row(kind, key)
         if row is None:
             return []
         numbers = self._members(row[0], 0, row[1])
@@ -132,12 +139,23 @@ class Listings:
     @cached_property
     def _months(self) -> tuple[list[str], list[int]]:
         """All months and the number of the first paper of each, both ascending."""
-        terms = list(self._terms(ListKind.MONTH, "", 0, -1))
-        return [term.key for term in terms], list(accumulate([term.count for term in terms[:-1]], initial=1))
+        rows = self._connection.execute(
+            "SELECT key, papers FROM term CROSS JOIN member ON member.term = term.id WHERE kind = 'm' ORDER BY key"
+        )
+        months = [(key, array("I", papers[:_WIDTH])[0]) for key, papers in rows]
+        return [key for key, _ in months], [first for _, first in months]
 
     def term_count(self, kind: ListKind, letter: str = "") -> int:
         """Return how many lists there are of a kind, or of those filed under a letter of `LETTERS`."""
-        return self._range(kind, letter)[1]
+        return self._counts[kind[0]][letter] if letter else self._counts[kind[0]].total()
+
+    @cached_property
+    def _counts(self) -> dict[str, Counter[str]]:
+        """How many lists there are, by kind and letter."""
+        counts: dict[str, Counter[str]] = {kind[0]: Counter() for kind in ListKind}
+        for kind, letter, count in self._connection.execute("SELECT kind, letter, count(*) FROM term GROUP BY 1, 2"):
+            counts[kind][letter] = count
+        return counts
 
     def letters(self, kind: ListKind) -> list[tuple[str, int]]:
         """Return the letters that lists of a kind are filed under, in the order of `LETTERS`, each with how many.
@@ -167,31 +185,42 @@ class Listings:
 
     def _numbers(self, kind: ListKind, key: str, first: int, last: int) -> str:
         """Return the numbers of the papers in a range of a list, newest first, as a JSON array."""
-        row = self._connection.execute(
-            "SELECT first, count FROM term WHERE kind = ? AND key = ?", (kind[0], key)
-        ).fetchone()
+        row = self._row(kind, key)
         numbers = [] if row is None else self._members(row[0], first, min(last, row[1]))[::-1]
         return orjson.dumps(numbers).decode("ascii")
 
-    def _members(self, chunk: int, first: int, last: int) -> list[int]:
-        rows = self._connection.execute(
-            "SELECT papers FROM member WHERE id BETWEEN ? AND ? ORDER BY id",
-            (chunk + first // CHUNK, chunk + (last - 1) // CHUNK),
-        )
-        numbers = array("I", b"".join(papers for (papers,) in rows))
-        skipped = first // CHUNK * CHUNK
-        return numbers[first - skipped : max(first, last) - skipped].tolist()
-
-    def _range(self, kind: ListKind, letter: str) -> tuple[int, int]:
-        row = self._connection.execute(
-            "SELECT first, count FROM term_range WHERE kind = ? AND letter = ?", (kind[0], letter)
+    def _row(self, kind: ListKind, key: str) -> tuple[int, int] | None:
+        """Return the number of a list and how many papers it has."""
+        row: tuple[int, int] | None = self._connection.execute(
+            "SELECT id, count FROM term WHERE kind = ? AND key = ?", (kind[0], key)
         ).fetchone()
-        return (1, 0) if row is None else (row[0], row[1])
+        return row
+
+    def _members(self, term: int, first: int, last: int) -> list[int]:
+        if first >= last:
+            return []
+        with self._connection.blobopen("member", "papers", term, readonly=True) as papers:
+            papers.seek(first * _WIDTH)
+            return array("I", papers.read((last - first) * _WIDTH)).tolist()
 
     def _terms(self, kind: ListKind, letter: str, first: int, last: int) -> Iterator[Term]:
-        begin, count = self._range(kind, letter)
-        end = count if last < 0 else min(last, count)
         rows = self._connection.execute(
-            "SELECT key, label, count FROM term WHERE id >= ? AND id < ? ORDER BY id", (begin + first, begin + end)
+            f"""
+            SELECT key, label, count FROM term WHERE kind = ?{" AND letter = ?" if letter else ""}
+            ORDER BY letter, filed, key LIMIT ? OFFSET ?
+            """,  # noqa: S608 (constant)
+            (kind[0], *((letter,) if letter else ()), -1 if last < 0 else max(0, last - first), first),
         )
         return (Term(kind, *row) for row in rows)
+
+    def place(self, kind: ListKind, key: str) -> tuple[str, int]:
+        """Return the letter that a list is filed under, and its position there, from 0; ("", -1) for no list."""
+        row = self._connection.execute(
+            """
+            SELECT own.letter, (SELECT count(*) FROM term WHERE kind = own.kind AND letter = own.letter
+                AND (filed, key) < (own.filed, own.key))
+            FROM term AS own WHERE kind = ? AND key = ?
+            """,
+            (kind[0], key),
+        ).fetchone()
+        return (row[0], row[1]) if row else ("", -1)

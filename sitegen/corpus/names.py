@@ -13,7 +13,7 @@ from sitegen.pith.identity import SHORT_LENGTH
 
 _SHORT = len("pith:") + SHORT_LENGTH
 _NameRow: TypeAlias = tuple[int, str, int | None, bytes | None]
-_Claim: TypeAlias = tuple[bool, int, int]
+Claim: TypeAlias = tuple[bool, int, int]
 """Whether it is the paper's own source, its version or less than all versions, the paper; the strongest is greatest."""
 
 
@@ -30,19 +30,32 @@ def settle_names(connection: sqlite3.Connection, names: Spill, live: Sequence[in
         live: the paper that each draft became, or 0.
     """
     for part in range(PARTS):
-        claims: dict[tuple[int, str], dict[int, _Claim]] = {}
+        claims: dict[tuple[int, str], dict[int, Claim]] = {}
         for number, key, draft, own, version in names.read(part, 5):
             paper = live[draft]
             if paper:
                 name = (number, key[:_SHORT] if key.startswith("pith:") else key)
-                claims.setdefault(name, {})[paper] = (own, -(2**63) if version is None else version, paper)
+                claims.setdefault(name, {})[paper] = (own, _version(version), paper)
         connection.executemany(
             "INSERT INTO name VALUES (?, ?, ?, ?)",
-            [_row(number, key, sorted(claims[number, key].values(), reverse=True)) for number, key in sorted(claims)],
+            [
+                name_row(number, key, sorted(claims[number, key].values(), reverse=True))
+                for number, key in sorted(claims)
+            ],
         )
 
 
-def _row(number: int, key: str, claims: list[_Claim]) -> _NameRow:
+def claim_of(key: str, source_key: str, version: int | None, paper: int) -> Claim:
+    """Return the claim of a paper to a name; `settle_names` says which is the strongest."""
+    return key == source_key or key.startswith("pith:"), _version(version), paper
+
+
+def _version(version: int | None) -> int:
+    return -(2**63) if version is None else version
+
+
+def name_row(number: int, key: str, claims: list[Claim]) -> _NameRow:
+    """Return the row of a name whose claims are given, the strongest first."""
     if len(claims) == 1:
         return number, key, claims[0][2], None
     claimants = [paper for _, _, paper in claims]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import orjson
 
 from sitegen.corpus.choice import Choice, choose
-from sitegen.corpus.citing import CHUNK
+from sitegen.corpus.citing import CHUNK, chunk_id
 from sitegen.corpus.stored import DOCUMENT_COLUMNS, ENTRY_COLUMNS, ENTRY_WIDTH, citing_entry, document_row, paper_entry
 from sitegen.pith.entries import CitingEntry, PaperEntry
 
@@ -22,7 +22,7 @@ class PaperRow:
     """A paper whose pages are to be made.
 
     Arguments:
-        number: its place in the order of submission, from 1.
+        number: greater than those of papers submitted earlier.
         entry: its line in a list; `entry.page` names its page.
         documents: where its documents lie.
         cited_by: how many papers cite it.
@@ -75,9 +75,9 @@ class Papers:
 
     def ranges(self, size: int) -> Iterator[tuple[int, int]]:
         """Yield the numbers of all papers in ranges of at most `size`, as first and last, both inside."""
-        (count,) = self._connection.execute("SELECT coalesce(max(id), 0) FROM paper").fetchone()
-        for first in range(1, count + 1, size):
-            yield first, min(first + size - 1, count)
+        numbers = (number for (number,) in self._connection.execute("SELECT id FROM paper ORDER BY id"))
+        while batch := list(itertools.islice(numbers, size)):
+            yield batch[0], batch[-1]
 
     def read(self, first: int, last: int) -> Iterator[PaperRow]:
         """Yield the papers with numbers from `first` to `last`, both inside, in order of submission, then suffix."""
@@ -107,13 +107,13 @@ class Papers:
             entries by year, newest first and missing last; then score, highest first and missing last; then month,
             newest first; then title; then key.
         """
-        row = self._connection.execute("SELECT first, count FROM cited WHERE paper = ?", (number,)).fetchone()
-        last = 0 if row is None else min(offset + limit, row[1])
+        row = self._connection.execute("SELECT count FROM cited WHERE paper = ?", (number,)).fetchone()
+        last = 0 if row is None else min(offset + limit, row[0])
         if offset >= last:
             return []
         rows = self._connection.execute(
             "SELECT entries FROM citing WHERE id BETWEEN ? AND ? ORDER BY id",
-            (row[0] + offset // CHUNK, row[0] + (last - 1) // CHUNK),
+            (chunk_id(number, offset // CHUNK), chunk_id(number, (last - 1) // CHUNK)),
         )
         entries = [entry for (chunk,) in rows for entry in orjson.loads(chunk)]
         skipped = offset // CHUNK * CHUNK
@@ -130,12 +130,9 @@ class Papers:
             their years, newest first and "" last, each with how many; and the first entries whose paper is in this
             mirror, in the order of `cited_by`.
         """
-        row = self._connection.execute("SELECT first, count FROM cited WHERE paper = ?", (number,)).fetchone()
-        if row is None:
-            return [], []
         chunks = self._connection.execute(
-            "SELECT entries FROM citing WHERE id BETWEEN ? AND ? ORDER BY id",
-            (row[0], row[0] + (row[1] - 1) // CHUNK),
+            "SELECT entries FROM citing WHERE id >= ? AND id < ? ORDER BY id",
+            (chunk_id(number, 0), chunk_id(number + 1, 0)),
         )
         years: Counter[str] = Counter()
         here: list[CitingEntry] = []
@@ -173,14 +170,17 @@ class Papers:
             "SELECT primary_cat, count(*) FROM paper GROUP BY primary_cat ORDER BY primary_cat"
         ).fetchall()
 
-    def published(self, first: int, last: int) -> Iterator[PublishedRow]:
-        """Yield the papers with numbers from `first` to `last`, both inside, in their order."""
+    def published(self, month: str) -> Iterator[PublishedRow]:
+        """Yield the papers that were submitted in a month (`yyyy-mm`), in order of submission."""
         rows = self._connection.execute(
             """
-            SELECT paper.id, page, submitted_at, document.built_at FROM paper CROSS JOIN document USING (suffix)
-            WHERE paper.id BETWEEN ? AND ? AND document.status = 'verified' ORDER BY paper.id, document.kind
+            SELECT paper.id, page, submitted_at, document.built_at
+            FROM paper INDEXED BY paper_order CROSS JOIN document USING (suffix)
+            WHERE submitted_at >= ? AND substr(submitted_at, 1, 7) = ? AND submitted_at < ?
+                AND document.status = 'verified'
+            ORDER BY submitted_at, suffix, document.kind
             """,
-            (first, last),
+            (month, month, month + "\U0010ffff"),
         )
         for (_, page, submitted_at), group in itertools.groupby(rows, key=lambda row: row[:3]):
             yield PublishedRow(page, submitted_at, tuple([built_at for *_, built_at in group]))

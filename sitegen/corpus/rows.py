@@ -132,6 +132,22 @@ class PaperFacts(NamedTuple):
     search: SearchFacts = SearchFacts()
 
 
+class Entered(NamedTuple):
+    """A document on its way into the corpus.
+
+    Arguments:
+        row: the document.
+        facts: of the paper made from it alone; given exactly where the document is verified.
+        source: the place of its file, without the line of a shard; "" is the document's own.
+        told: JSON array of its problems as they are told to the operator, "" where they are those of the row.
+    """
+
+    row: DocumentRow
+    facts: PaperFacts | None
+    source: str = ""
+    told: str = ""
+
+
 def citation_facts(citation: Citation) -> CitationFacts:
     """Return a citation as plain values.
 

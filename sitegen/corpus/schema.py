@@ -1,7 +1,8 @@
 """The tables: drafts that are filled while documents come in, and settled tables that are read.
 
-Settled papers are numbered in order of submission, then suffix, and settled lists lie in the order in which they are
-shown, so that every page is a range and nothing depends on the order in which documents came.
+Settled papers are numbered in order of submission, then suffix, with room between the numbers for papers that come
+later; settled lists lie in that order, so that every page is a range and nothing depends on the order in which
+documents came.
 """
 
 from __future__ import annotations
@@ -13,13 +14,17 @@ from typing import Final
 DRAFTS: Final = """
 CREATE TABLE document (
     id INTEGER PRIMARY KEY, place TEXT, path BLOB, offset INTEGER, length INTEGER, line INTEGER, sha256 TEXT,
-    size INTEGER, kind TEXT, suffix TEXT, pith_number TEXT, level TEXT, status TEXT, built_at TEXT, problems TEXT);
-CREATE TABLE companion (suffix TEXT, place TEXT);
+    size INTEGER, kind TEXT, suffix TEXT, pith_number TEXT, level TEXT, status TEXT, built_at TEXT, problems TEXT,
+    source TEXT, told TEXT);
+CREATE TABLE source (id INTEGER PRIMARY KEY, place TEXT, identity TEXT);
+CREATE TABLE companion (suffix TEXT PRIMARY KEY, place TEXT, told TEXT) WITHOUT ROWID;
 CREATE TABLE joined (suffix TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE draft_paper (
     id INTEGER PRIMARY KEY, replaces INTEGER, suffix TEXT, level TEXT, title TEXT, authors TEXT,
     more_authors INTEGER, submitted_at TEXT, primary_cat TEXT, read INTEGER, summary TEXT, source_key TEXT,
     source_version INTEGER);
+CREATE TABLE facts (draft INTEGER PRIMARY KEY, body BLOB);
+CREATE TABLE cites (hash INTEGER, draft INTEGER);
 CREATE TABLE searched (draft INTEGER PRIMARY KEY, title TEXT, excerpt TEXT, strong TEXT, weak TEXT);
 CREATE TABLE spill (id INTEGER PRIMARY KEY, name TEXT, part INTEGER, held BLOB);
 CREATE INDEX spill_part ON spill (name, part);
@@ -32,17 +37,25 @@ CREATE TABLE paper (
     source_version INTEGER);
 CREATE TABLE name (hash INTEGER, key TEXT, owner INTEGER, claimants BLOB, PRIMARY KEY (hash, key)) WITHOUT ROWID;
 CREATE TABLE citing (id INTEGER PRIMARY KEY, entries BLOB);
-CREATE TABLE cited (paper INTEGER PRIMARY KEY, first INTEGER, count INTEGER);
-CREATE TABLE member (id INTEGER PRIMARY KEY, papers BLOB);
-CREATE TABLE counted (
-    kind TEXT, letter TEXT, filed TEXT, key TEXT, label TEXT, count INTEGER, first INTEGER);
-CREATE TABLE term (
-    id INTEGER PRIMARY KEY, kind TEXT, letter TEXT, key TEXT, label TEXT, count INTEGER, first INTEGER);
-CREATE TABLE term_range (kind TEXT, letter TEXT, first INTEGER, count INTEGER, PRIMARY KEY (kind, letter));
-CREATE TABLE refusal (id INTEGER PRIMARY KEY, document INTEGER);
+CREATE TABLE cited (paper INTEGER PRIMARY KEY, count INTEGER);
+CREATE TABLE member (term INTEGER PRIMARY KEY, papers BLOB);
+CREATE TABLE term (id INTEGER PRIMARY KEY, kind TEXT, letter TEXT, filed TEXT, key TEXT, label TEXT, count INTEGER);
 CREATE TABLE total (name TEXT PRIMARY KEY, count INTEGER) WITHOUT ROWID;
 """
-"""Members of a list and entries of a cited-by list lie in rows of a fixed length, numbered one after another."""
+
+INDEXES: Final = """
+CREATE INDEX document_digest ON document (sha256, place);
+CREATE INDEX document_source ON document (source);
+CREATE INDEX document_refused ON document (place) WHERE status IN ('refused', 'unreadable');
+CREATE UNIQUE INDEX source_place ON source (place);
+CREATE UNIQUE INDEX paper_draft ON paper (draft);
+CREATE INDEX paper_order ON paper (submitted_at, suffix);
+CREATE INDEX cites_hash ON cites (hash, draft);
+DROP TABLE spill;
+DROP TABLE joined;
+CREATE TABLE pending (unit TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+"""What makes a settled corpus quick to ask and to change."""
 
 
 def create(path: Path) -> sqlite3.Connection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 
@@ -39,29 +40,39 @@ class Searched:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
+    def ranges(self, size: int) -> Iterator[tuple[int, int]]:
+        """Yield the places of all papers in the order of submission, from 1, in ranges: first and last, both inside."""
+        for first in range(1, self._count + 1, size):
+            yield first, min(first + size - 1, self._count)
+
     def read(self, first: int, last: int) -> Iterator[SearchRow]:
-        """Yield the papers with numbers from `first` to `last`, both inside, the last first."""
+        """Yield the papers at places from `first` to `last`, both inside, the last first."""
         rows = self._connection.execute(
             """
-            SELECT id, page, authors, more_authors, submitted_at, primary_cat, level, searched.title, excerpt, strong,
-                weak
-            FROM paper CROSS JOIN searched USING (draft) WHERE id BETWEEN ? AND ? ORDER BY id DESC
+            SELECT page, authors, more_authors, submitted_at, primary_cat, level, searched.title, excerpt, strong, weak
+            FROM (SELECT * FROM paper ORDER BY id LIMIT ? OFFSET ?) CROSS JOIN searched USING (draft) ORDER BY id DESC
             """,
-            (first, last),
+            (last - first + 1, first - 1),
         )
-        return map(SearchRow._make, rows)
+        places = range(min(last, self._count), 0, -1)
+        return (SearchRow(place, *row) for place, row in zip(places, rows, strict=False))
+
+    @cached_property
+    def _count(self) -> int:
+        (count,) = self._connection.execute("SELECT count(*) FROM paper").fetchone()
+        return int(count)
 
     def sample(self, papers: int) -> Iterator[SearchRow]:
         """Yield about so many papers, evenly over the order of submission."""
-        (count,) = self._connection.execute("SELECT coalesce(max(id), 0) FROM paper").fetchone()
-        for number in range(1, count + 1, max(1, count // papers)):
+        for number in range(1, self._count + 1, max(1, self._count // papers)):
             yield from self.read(number, number)
 
     def years(self) -> list[tuple[int, int, int]]:
         """Return the years with papers: year, number of its first paper, number of its last; ascending."""
         return self._connection.execute(
             """
-            SELECT CAST(substr(submitted_at, 1, 4) AS INTEGER) AS year, min(id), max(id) FROM paper
+            SELECT CAST(substr(submitted_at, 1, 4) AS INTEGER) AS year, min(place), max(place)
+            FROM (SELECT row_number() OVER (ORDER BY id) AS place, submitted_at FROM paper)
             WHERE submitted_at GLOB '[0-9][0-9][0-9][0-9]*' GROUP BY year ORDER BY year
             """
         ).fetchall()

@@ -9,22 +9,22 @@ from typing import Final
 
 from sitegen.corpus.schema import run
 
+SPACING: Final = 1024
+"""Between the numbers of two papers, so that some can come between them later; 32 bits hold four million papers so."""
 _PAPERS: Final = """
 CREATE TABLE short AS
     SELECT substr(suffix, 1, 8) AS letters FROM document INDEXED BY document_suffix WHERE status = 'verified'
     GROUP BY letters HAVING count(DISTINCT suffix) > 1;
 INSERT INTO paper
-    SELECT NULL, id, suffix, CASE WHEN substr(suffix, 1, 8) IN short THEN suffix ELSE substr(suffix, 1, 8) END,
-        level, title, authors, more_authors, submitted_at, primary_cat, read, summary, source_key, source_version
-    FROM draft_paper WHERE replaces OR suffix NOT IN joined ORDER BY submitted_at, suffix;
+    SELECT row_number() OVER (ORDER BY submitted_at, suffix) * {spacing}, id, suffix,
+        CASE WHEN substr(suffix, 1, 8) IN short THEN suffix ELSE substr(suffix, 1, 8) END, level, title, authors,
+        more_authors, submitted_at, primary_cat, read, summary, source_key, source_version
+    FROM draft_paper WHERE replaces OR suffix NOT IN joined;
 DROP TABLE draft_paper;
 CREATE UNIQUE INDEX paper_suffix ON paper (suffix);
 """
 
 _DOCUMENTS: Final = """
-CREATE INDEX document_digest ON document (sha256, place);
-INSERT INTO refusal
-    SELECT NULL, id FROM document WHERE status IN ('refused', 'unreadable') ORDER BY place, id;
 INSERT INTO total SELECT status, count(*) FROM document GROUP BY status;
 INSERT INTO total SELECT 'level ' || level, count(*) FROM paper GROUP BY level;
 INSERT INTO total SELECT 'papers', count(*) FROM paper;
@@ -39,12 +39,13 @@ SELECT suffix FROM document INDEXED BY document_suffix WHERE status = 'verified'
 """
 
 
-def settle_papers(connection: sqlite3.Connection, drafts: int) -> Sequence[int]:
+def settle_papers(connection: sqlite3.Connection, drafts: int, spacing: int = SPACING) -> Sequence[int]:
     """Number the papers, name their pages, and leave out what was joined.
 
     Arguments:
         connection: of the corpus that is being written.
         drafts: how many drafts were inserted.
+        spacing: between the numbers of two papers.
 
     Returns:
         the number of the paper that each draft became, 0 for those that were left out; four bytes a draft.
@@ -53,7 +54,7 @@ def settle_papers(connection: sqlite3.Connection, drafts: int) -> Sequence[int]:
         ValueError: documents were not joined first, or a verified document has no facts.
     """
     try:
-        run(connection, _PAPERS)
+        run(connection, _PAPERS.format(spacing=spacing))
     except (sqlite3.OperationalError, sqlite3.IntegrityError) as error:
         if "document_suffix" in str(error) or "paper.suffix" in str(error):
             raise ValueError("papers with several documents were not joined, or others were") from error
@@ -68,5 +69,5 @@ def settle_papers(connection: sqlite3.Connection, drafts: int) -> Sequence[int]:
 
 
 def settle_documents(connection: sqlite3.Connection) -> None:
-    """Put the documents in the order of the ledger, number the refusals and count."""
+    """Count the documents, and what the papers have."""
     run(connection, _DOCUMENTS)

@@ -28,6 +28,17 @@ def document_row(row: Sequence[Any]) -> DocumentRow:
     return DocumentRow(row[0], os.fsdecode(row[1]), *row[2:])
 
 
+def stored_document(document: DocumentRow, source: str, told: str) -> tuple[object, ...]:
+    """Return the columns of a document but for its number, with the file it came from and its problems in full."""
+    place, path, *rest = document
+    return printable(place), os.fsencode(path), *rest, printable(source or place), told
+
+
+def printable(place: str) -> str:
+    """Return a place with bytes that are not UTF-8 in a file's name written out, since SQLite holds only Unicode."""
+    return place if place.isascii() else place.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def paper_entry(row: Sequence[Any]) -> PaperEntry:
     """Return the entry of a row of `ENTRY_COLUMNS`."""
     (suffix, page, title, authors, more, primary_cat, submitted_at, level, read, summary) = row

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -11,9 +10,9 @@ from typing import Self
 from sitegen.corpus import citing, listed, names, settled
 from sitegen.corpus.choice import choose
 from sitegen.corpus.drafts import Drafts
-from sitegen.corpus.rows import DocumentRow, PaperFacts, Status
-from sitegen.corpus.schema import SETTLED, create, run
-from sitegen.corpus.stored import DOCUMENT_COLUMNS, document_row
+from sitegen.corpus.rows import DocumentRow, Entered, PaperFacts, Status
+from sitegen.corpus.schema import INDEXES, SETTLED, create, run
+from sitegen.corpus.stored import DOCUMENT_COLUMNS, document_row, printable, stored_document
 
 _BATCH = 1_000
 
@@ -45,16 +44,13 @@ class CorpusWriter:
         """Close the file; without `finish` before it, the file is of no use."""
         self._connection.close()
 
-    def add(self, documents: Iterable[tuple[DocumentRow, PaperFacts | None]]) -> None:
-        """Add documents that were found, each with the facts of the paper made from it alone.
-
-        Arguments:
-            documents: rows whose facts are given exactly where the document is verified.
-        """
+    def add(self, documents: Iterable[Entered | tuple[DocumentRow, PaperFacts | None]]) -> None:
+        """Add documents that were found, each with the facts of the paper made from it alone."""
         rows: list[tuple[object, ...]] = []
-        for document, facts in documents:
+        for entered in documents:
+            document, facts, source, told = Entered(*entered)
             self._documents += 1
-            rows.append((self._documents, _printable(document.place), os.fsencode(document.path), *document[2:]))
+            rows.append((self._documents, *stored_document(document, source, told)))
             if facts is not None:
                 self._drafts.append(facts, replaces=False)
             if len(rows) >= _BATCH:
@@ -62,9 +58,15 @@ class CorpusWriter:
                 rows = []
         self._insert(rows)
 
-    def add_companion(self, suffix: str, place: str) -> None:
-        """Add that the operator keeps a companion for a suffix."""
-        self._connection.execute("INSERT INTO companion VALUES (?, ?)", (suffix, _printable(place)))
+    def add_sources(self, sources: Iterable[tuple[str, str]]) -> None:
+        """Add files that were found: the place of each, and its identity ("" where that tells nothing)."""
+        self._connection.executemany(
+            "INSERT INTO source VALUES (NULL, ?, ?)", [(printable(place), identity) for place, identity in sources]
+        )
+
+    def add_companion(self, suffix: str, place: str, told: str = "") -> None:
+        """Add that the operator keeps a companion for a suffix, and what is wrong with it, as a JSON array."""
+        self._connection.execute("INSERT OR REPLACE INTO companion VALUES (?, ?, ?)", (suffix, printable(place), told))
 
     def joins(self) -> Iterator[tuple[str, list[DocumentRow]]]:
         """Yield the papers that have several verified documents, after all documents were added.
@@ -124,10 +126,11 @@ class CorpusWriter:
         citing.settle_citations(self._connection, self._drafts.citations, live)
         listed.settle_lists(self._connection, self._drafts.terms, live)
         settled.settle_documents(self._connection)
+        run(self._connection, INDEXES)
         self._connection.execute("COMMIT")
 
     def _insert(self, rows: list[tuple[object, ...]]) -> None:
-        self._connection.executemany("INSERT INTO document VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
+        self._connection.executemany("INSERT INTO document VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
         self._drafts.insert()
 
     def _supersede(self, suffix: str) -> list[DocumentRow]:
@@ -145,8 +148,3 @@ class CorpusWriter:
             [(number,) for number, place in verified if place not in kept],
         )
         return list(choice.documents)
-
-
-def _printable(place: str) -> str:
-    """Return a place with bytes that are not UTF-8 in a file's name written out, since SQLite holds only Unicode."""
-    return place if place.isascii() else place.encode("utf-8", "backslashreplace").decode("utf-8")

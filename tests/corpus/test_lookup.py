@@ -26,7 +26,7 @@ def test_a_name_that_several_papers_claim_means_the_one_whose_source_it_is(tmp_p
     assert made.lookup.claimants(arxiv(1)) == [suffix(1), suffix(2)]
     assert made.lookup.resolve("doi:10.1/shared") is None
     assert made.lookup.claimants("doi:10.1/shared") == [suffix(2), suffix(1)]
-    assert {row.entry.suffix: row.cited_by for row in made.papers.read(1, 3)} == {
+    assert {row.entry.suffix: row.cited_by for row in made.papers.read(1, 2**32)} == {
         suffix(1): 1,
         suffix(2): 0,
         suffix(3): 0,

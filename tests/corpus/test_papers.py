@@ -7,6 +7,7 @@ import pytest
 
 from sitegen.corpus.listed import ListKind
 from sitegen.corpus.reader import Corpus
+from sitegen.corpus.settled import SPACING
 from sitegen.corpus.writer import CorpusWriter
 from sitegen.pith.provenance import Provenance
 from tests.corpus.facts import arxiv, cites, corpus, document, facts, suffix
@@ -34,7 +35,7 @@ def test_a_citing_paper_is_one_entry_with_each_field_from_the_strongest_origin(t
         tmp_path,
         [(document(1), facts(1, citations=told)), (document(2), facts(2, citations=(signed,)))],
     )
-    number = next(row.number for row in made.papers.read(1, 2) if row.entry.suffix == suffix(1))
+    number = next(row.number for row in made.papers.read(1, 2**32) if row.entry.suffix == suffix(1))
     (entry,) = made.papers.cited_by(number, 0, 10)
     assert (entry.key, entry.page, entry.title, entry.score) == (citing, None, "Record", 3.0)
     assert (entry.verdict, entry.summary, entry.relation, entry.month) == ("unverdicted", "weak", "extends", "2019-01")
@@ -48,11 +49,11 @@ def test_a_citing_paper_of_this_mirror_is_told_of_by_its_own_documents(tmp_path:
         tmp_path,
         [(document(1), facts(1, citations=(by_arxiv,))), (document(2), facts(2, citations=(own,)))],
     )
-    (entry,) = made.papers.cited_by(1, 0, 10)
+    (entry,) = made.papers.cited_by(SPACING, 0, 10)
     assert (entry.page, entry.key, entry.title) == (suffix(2)[:8], arxiv(2), facts(2).title)
     assert (entry.category, entry.month, entry.score) == ("cs.LG", "2017-03", 5.0)
     assert entry.origins == (SIGNED, COMPANION)
-    assert made.papers.cited_by(2, 0, 10) == []
+    assert made.papers.cited_by(2 * SPACING, 0, 10) == []
 
 
 def test_cited_by_is_sorted_by_year_then_score_then_month_then_title_then_key(tmp_path: Path) -> None:
@@ -70,9 +71,9 @@ def test_cited_by_is_sorted_by_year_then_score_then_month_then_title_then_key(tm
     ]
     told = tuple(citation._replace(cited=arxiv(1)) for citation in wanted)
     made = corpus(tmp_path, [(document(1), facts(1, citations=told[::-1]))])
-    assert [entry.key for entry in made.papers.cited_by(1, 0, 100)] == [citation.citing for citation in wanted]
-    assert [entry.key for entry in made.papers.cited_by(1, 3, 2)] == ["doi:10.1/b2", None]
-    assert next(made.papers.read(1, 1)).cited_by == len(wanted)
+    assert [entry.key for entry in made.papers.cited_by(SPACING, 0, 100)] == [citation.citing for citation in wanted]
+    assert [entry.key for entry in made.papers.cited_by(SPACING, 3, 2)] == ["doi:10.1/b2", None]
+    assert next(made.papers.read(1, 2**32)).cited_by == len(wanted)
 
 
 def test_a_paper_does_not_cite_itself_and_lists_without_names_are_not_joined(tmp_path: Path) -> None:
@@ -84,14 +85,14 @@ def test_a_paper_does_not_cite_itself_and_lists_without_names_are_not_joined(tmp
         cites(arxiv(1), arxiv(555)),
     )
     made = corpus(tmp_path, [(document(1), facts(1, citations=told))])
-    assert [entry.title for entry in made.papers.cited_by(1, 0, 10)] == ["Same", "Same"]
+    assert [entry.title for entry in made.papers.cited_by(SPACING, 0, 10)] == ["Same", "Same"]
 
 
 def test_one_document_with_a_hundred_thousand_citations(tmp_path: Path) -> None:
     told = tuple(cites(f"doi:10.1/{number}", arxiv(1), score=float(number % 10)) for number in range(100_000))
     made = corpus(tmp_path, [(document(1), facts(1, citations=told + told[:500]))])
-    assert next(made.papers.read(1, 1)).cited_by == 100_000
-    assert [entry.score for entry in made.papers.cited_by(1, 99_998, 10)] == [0.0, 0.0]
+    assert next(made.papers.read(1, 2**32)).cited_by == 100_000
+    assert [entry.score for entry in made.papers.cited_by(SPACING, 99_998, 10)] == [0.0, 0.0]
     assert made.papers.most_cited(3) == [(made.papers.newest(1)[0], 100_000)]
 
 
@@ -101,7 +102,7 @@ def test_papers_with_the_same_eight_letters_are_named_by_their_whole_suffix(tmp_
         tmp_path,
         [(document(n, suffix=letters), facts(n, suffix=letters)) for n, letters in enumerate([*twins, suffix(5)])],
     )
-    pages = {row.entry.suffix: row.entry.page for row in made.papers.read(1, 3)}
+    pages = {row.entry.suffix: row.entry.page for row in made.papers.read(1, 2**32)}
     assert pages == {twins[0]: twins[0], twins[1]: twins[1], suffix(5): suffix(5)[:8]}
     ((short, entries),) = made.papers.sharing_short()
     assert (short, [entry.suffix for entry in entries]) == ("ABCDEFGH", twins)
@@ -127,7 +128,7 @@ def test_several_documents_of_a_paper_are_joined(tmp_path: Path) -> None:
         assert writer.companions_without_paper() == [(suffix(3), "papers/3.md")]
         writer.finish()
     made = Corpus(tmp_path / "corpus.db")
-    first = next(made.papers.read(1, 1))
+    first = next(made.papers.read(1, 2**32))
     assert first.entry.title == "joined"
     assert [row.place for row in first.documents.documents] == ["b.json", "a.json", "d.json"]
     assert {row.place: row.status for row in made.ledger.documents() if row.suffix == suffix(1)} == {
@@ -141,7 +142,7 @@ def test_several_documents_of_a_paper_are_joined(tmp_path: Path) -> None:
     assert [row.sha256 for row in made.papers.index() if row.suffix == suffix(1)] == [new.sha256]
 
 
-def test_published_papers_come_by_number_with_the_dates_of_what_is_published(tmp_path: Path) -> None:
+def test_published_papers_come_by_month_with_the_dates_of_what_is_published(tmp_path: Path) -> None:
     old = document(1, place="a.json", built_at="2026-01-01T00:00:00Z")
     new = document(1, place="b.json", built_at="2026-02-01T00:00:00Z")
     record = document(1, place="d.json", kind="record", level="receipt", built_at="2026-03-01T00:00:00Z")
@@ -153,12 +154,14 @@ def test_published_papers_come_by_number_with_the_dates_of_what_is_published(tmp
         writer.finish()
     made = Corpus(tmp_path / "corpus.db")
     other = ("2026-05-01T00:00:00Z",)
-    assert list(made.papers.published(1, 9)) == [
+    months = [term.key for term in made.listings.terms(ListKind.MONTH, 0, 9)]
+    assert [row for month in months for row in made.papers.published(month)] == [
         (suffix(1)[:8], facts(1).submitted_at, ("2026-02-01T00:00:00Z", "2026-03-01T00:00:00Z")),
         (suffix(2)[:8], facts(2).submitted_at, other),
         (suffix(3)[:8], facts(3).submitted_at, other),
     ]
-    assert [row.page for row in made.papers.published(2, 2)] == [suffix(2)[:8]]
+    assert [row.page for row in made.papers.published("2017-03")] == [suffix(2)[:8]]
+    assert list(made.papers.published("2017-0")) == []
     built = partial(made.listings.built, ListKind.CATEGORY, "cs.LG")
     assert sorted(built(0, 3)) == ["2026-02-01T00:00:00Z", "2026-03-01T00:00:00Z", *other, *other]
     assert (built(1, 3), built(2, 2)) == ([*other, *other], [])

@@ -1,0 +1,73 @@
+"""The files that a corpus was made from, and which of them are others now."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import Protocol, TypeVar
+
+from sitegen.corpus.stored import printable
+
+
+class Found(Protocol):
+    """Something that was found in the content folder."""
+
+    @property
+    def place(self) -> str:
+        """As people see it, unique."""
+
+
+Item = TypeVar("Item", bound=Found)
+
+
+class Sources:
+    """Questions about files, and changes of what is known of them.
+
+    Arguments:
+        connection: of a settled corpus; in a transaction where anything is changed.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM source").fetchone()
+        self._seen = bytearray(last + 1)
+
+    def changed(self, found: Iterable[tuple[Item, str]]) -> Iterator[Item]:
+        """Yield what is new or another than it was.
+
+        Arguments:
+            found: everything that is there, each once, with its identity; "" is always another.
+        """
+        for item, identity in found:
+            row = self._connection.execute(
+                "SELECT id, identity FROM source WHERE place = ?", (printable(item.place),)
+            ).fetchone()
+            if row is not None:
+                self._seen[row[0]] = 1
+            if row is None or not identity or row[1] != identity:
+                yield item
+
+    def vanished(self) -> Iterator[str]:
+        """Yield the places of files that are not there any more, after `changed` was gone through."""
+        for number, place in self._connection.execute("SELECT id, place FROM source"):
+            if not self._seen[number]:
+                yield place
+
+    def know(self, place: str, identity: str) -> None:
+        """Remember the identity of a file."""
+        self._connection.execute(
+            "INSERT INTO source VALUES (NULL, ?, ?) ON CONFLICT (place) DO UPDATE SET identity = excluded.identity",
+            (printable(place), identity),
+        )
+
+    def forget(self, place: str) -> None:
+        """Forget a file."""
+        self._connection.execute("DELETE FROM source WHERE place = ?", (printable(place),))
+
+    def know_companion(self, suffix: str, place: str, told: str) -> None:
+        """Remember a companion, with a JSON array of what is wrong with it, "" where nothing is."""
+        self._connection.execute("INSERT OR REPLACE INTO companion VALUES (?, ?, ?)", (suffix, printable(place), told))
+
+    def forget_companion(self, place: str) -> None:
+        """Forget a companion."""
+        self._connection.execute("DELETE FROM companion WHERE place = ?", (place,))
