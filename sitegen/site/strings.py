@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import gettext
+import hashlib
+import json
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
@@ -63,6 +65,10 @@ class Strings:
         spaces = {name: SimpleNamespace(**section) for name, section in sections.items()}
         say = SimpleNamespace(**spaces, lang_of_papers=_lang_of_papers(sentences))
         return cls(MappingProxyType(sentences), _plural(sentences), say)
+
+    def digest(self) -> str:
+        """Return the SHA-256 of all words, in hex, in any order of a file's sections and keys."""
+        return _digest(self)
 
     @property
     def lang_of_papers(self) -> Markup:
@@ -126,6 +132,13 @@ def rich(sentence: str, *urls: str) -> Markup:
             parts.append(Markup('<a href="{}">{}</a>').format(urls[used], match[1]))
             used += 1
     return Markup().join([*parts, escape(sentence[position:])])
+
+
+@functools.lru_cache(maxsize=4)
+def _digest(strings: Strings) -> str:
+    # Escapes keep what is no UTF-8 apart, too.
+    told = json.dumps(sorted(strings.sentences.items()))
+    return hashlib.sha256(told.encode("ascii")).hexdigest()
 
 
 def _table(text: str) -> dict[str, Sentence]:
