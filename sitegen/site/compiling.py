@@ -7,9 +7,11 @@ no attribute (a key of a mapping, a name that is not there), making it fails, an
 from __future__ import annotations
 
 import keyword
-from collections.abc import MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
+from itertools import groupby
 from typing import Any, Final
 
+import markupsafe
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
@@ -17,13 +19,14 @@ from jinja2.visitor import NodeTransformer
 SAY: Final = "say"
 """What templates call the words of the interface."""
 _JOINED: Final = "joined"
-#: Markup, and text without a special character, stand in a page as they are; all else is escaped. Five looks for one
-#: character take less time than a search for any of them, and less than a call.
+_ESCAPED: Final = "escaped"
+#: Markup stands in a page as it is, and text is escaped without being made Markup; all else takes Jinja's way.
 _BEFORE: Final = "(one if type(one := "
-_AFTER: Final = (
-    """) is Markup or (type(one) is str and not ("&" in one or "<" in one or ">" in one or "'" in one or '"' in one))"""
-    """ else escape(one))"""
-)
+_AFTER: Final = f") is Markup else {_ESCAPED}(one) if type(one) is str else escape(one))"
+_STATEMENTS: Final = (nodes.Output, nodes.For, nodes.If)
+"""What makes a piece of a page and leaves nothing behind that the rest of the page can name."""
+escaped: Final[Callable[[str], str]] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
+"""Escapes text (`markupsafe.escape`); MarkupSafe 3 has it without the wrapping that a page does not need."""
 
 
 def _joined(value: str) -> str:
@@ -48,6 +51,10 @@ class _Words(NodeTransformer):
 
 class _Generator(CodeGenerator):
     """The code of a template, which reads attributes itself and escapes only what is no markup."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - the name is Jinja's
+        self.writeline(f"from {__name__} import {_ESCAPED}")
+        super().visit_Template(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the name is Jinja's
         if keyword.iskeyword(node.attr) or not node.attr.isidentifier() or node.attr.startswith("_"):
@@ -97,10 +104,27 @@ class PageEnvironment(Environment):
         defer_init: bool = False,  # noqa: FBT001, FBT002 - the signature is Jinja's
     ) -> str:
         # A block yields each of its pieces through every template that it is inherited by. Inside a filter Jinja
-        # collects the pieces in a list instead, and the block yields once.
+        # collects the pieces in a list instead, and the block yields once; so does what stands between the blocks.
         _Words(self.globals.get(SAY)).visit(source)
         for block in source.find_all(nodes.Block):
-            line = block.lineno
-            joined = nodes.Filter(None, _JOINED, [], [], None, None, lineno=line)
-            block.body = [nodes.FilterBlock(block.body, joined, lineno=line)]
+            block.body = [_collected(block.body, block.lineno)]
+        if source.find(nodes.Extends) is None:  # else it shows nothing beside its blocks
+            source.body = list(_in_runs(source.body))
         return super()._generate(source, name, filename, defer_init)
+
+
+def _in_runs(body: list[nodes.Node]) -> Iterator[nodes.Node]:
+    for is_piece, run in groupby(body, _is_piece):
+        if is_piece:
+            pieces = list(run)
+            yield _collected(pieces, pieces[0].lineno)
+        else:
+            yield from run
+
+
+def _is_piece(node: nodes.Node) -> bool:
+    return isinstance(node, _STATEMENTS) and all(isinstance(one, _STATEMENTS) for one in node.find_all(nodes.Stmt))
+
+
+def _collected(body: list[nodes.Node], line: int) -> nodes.Node:
+    return nodes.FilterBlock(body, nodes.Filter(None, _JOINED, [], [], None, None, lineno=line), lineno=line)

@@ -41,6 +41,28 @@ def test_includes_macros_and_inheritance_of_jinja_work_beside_the_partial_tag() 
     assert page.one("u").text.startswith("Page not found")
 
 
+def made(source: str, **partials: str) -> bytes:
+    return not_found_page(make_site(used=theme(not_found=source, **partials))).body
+
+
+def test_text_beside_the_blocks_of_a_template_that_extends_another_is_not_shown() -> None:
+    base = "<{% block main %}{% endblock %}>{% if site %}end{% endif %}"
+    assert made('a{% extends "base.html" %}b{% block main %}c{% endblock %}d{{ 1 }}', base=base) == b"a<c>end"
+
+
+def test_what_is_set_beside_the_blocks_is_known_in_them_and_after() -> None:
+    source = "{% if site %}{% set a = 'A' %}{% endif %}{{ a }}{% block main %}{{ a }}{% endblock %}{{ a }}"
+    assert made(source + "{% for b in [1, 2] %}{{ loop.index }}{{ b }}{% endfor %}") == b"AAA1122"
+
+
+def test_all_that_is_no_markup_is_escaped_wherever_it_stands() -> None:
+    say = "{{ '<' }}{{ '\"' }}{{ \"'\" }}{{ '&amp;' }}{{ 1 }}{{ none }}{{ '<i>'|safe }}{{ [('<')] }}"
+    shown = b"&lt;&#34;&#39;&amp;amp;1None<i>[&#39;&lt;&#39;]"
+    assert made(f"{say}{{% block main %}}{say}{{% endblock %}}{{% for one in '<' %}}{{{{ one }}}}{{% endfor %}}") == (
+        shown + shown + b"&lt;"
+    )
+
+
 def failure(**templates: str) -> str:
     with pytest.raises(UsageError) as caught:
         not_found_page(make_site(used=theme(**templates)))
