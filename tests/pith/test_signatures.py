@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from sitegen.pith.key_tables import KeyTables
 from sitegen.pith.signatures import LIBRARIES, is_sound_point, verify_signature
 from tests.testkit import Key
 
@@ -98,6 +99,9 @@ def sign(secret: int, public: Point, nonce: int, commitment: Point, message: byt
 
 def every(key: bytes, signature: bytes, message: bytes) -> set[bool]:
     """Return what each library says of its own, and what the public function says."""
+    for check in LIBRARIES.values():
+        if isinstance(check, KeyTables):
+            check.add(key)
     return {verify_signature(key, signature, message)} | {
         check(key, signature, message) for check in LIBRARIES.values()
     }
@@ -139,7 +143,7 @@ def test_public_key_of_small_order_is_refused(index: int) -> None:
         key, signature = sign(0, SMALL[index], nonce, times(nonce, B))
         fooled |= any(check(key, signature, MESSAGE) for check in LIBRARIES.values())
         assert verify_signature(key, signature, MESSAGE) is False
-    assert fooled or set(LIBRARIES) != {"cryptography", "libsodium"}, "no library was fooled, so this proved nothing"
+    assert fooled or "cryptography" not in LIBRARIES, "no library was fooled, so this proved nothing"
 
 
 @pytest.mark.parametrize("index", range(8))

@@ -1,0 +1,1 @@
+"""What can be compiled where there is a C compiler; nothing needs it."""

@@ -1,0 +1,47 @@
+"""Compile the C part beside its source: `python -m sitegen.pith.native.compile`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+SOURCE: Final = Path(__file__).with_name("key_tables.c")
+LIBRARY: Final = Path(__file__).with_name("key_tables.so")
+_COMPILERS: Final = ("cc", "gcc", "clang")
+_OPTIONS: Final = ("-O3", "-std=c11", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC")
+
+
+def compile_tables(target: Path = LIBRARY) -> str:
+    """Compile the tables of keys into a shared library, which is put in its place at once when it is whole.
+
+    Arguments:
+        target: the file to make.
+
+    Returns:
+        what went wrong, "" where nothing did.
+    """
+    compiler = next((found for name in _COMPILERS if (found := shutil.which(name))), None)
+    if compiler is None:
+        return f"there is no C compiler ({', '.join(_COMPILERS)})"
+    made = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        command = [compiler, *_OPTIONS, str(SOURCE), "-o", str(made)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own arguments
+        if done.returncode:
+            return done.stderr.strip() or f"{compiler} ended with {done.returncode}"
+        made.replace(target)
+    except OSError as error:
+        return str(error)
+    finally:
+        made.unlink(missing_ok=True)
+    return ""
+
+
+if __name__ == "__main__":
+    fault = compile_tables()
+    sys.stderr.write(f"{fault}\n" if fault else "")
+    sys.exit(bool(fault))
