@@ -111,5 +111,26 @@ CANNOT_READ_THEME: Final = Code(
     "Give the user who builds the right to read it, or delete your copy to use the shipped one.",
     "Design, the house",
 )
+WORKER_HANGS: Final = Code(
+    "B016",
+    Severity.ERROR,
+    "A worker process gave no sign of life for too long and was ended; the published tree is as it was.",
+    "Look at the document that is named, and whether the disk or the process was stopped; then build again.",
+    "Design, memory",
+)
+TOO_MANY: Final = Code(
+    "B017",
+    Severity.ERROR,
+    "The system gives this user no more open files or processes; the published tree is as it was.",
+    "Build with fewer --jobs, or raise the limits (ulimit -n, ulimit -u).",
+    "Design, memory",
+)
+HALF_PUBLISHED: Final = Code(
+    "B018",
+    Severity.ERROR,
+    "A change of the published tree could be neither completed nor taken back, so its files are new in part.",
+    "Mend what the cause names and build again: the next run completes the change before it does anything else.",
+    "Design, the published tree",
+)
 
 TABLE: Final = CodeTable(value for value in tuple(globals().values()) if isinstance(value, Code))

@@ -20,7 +20,8 @@ from sitegen.content.places import UnreadableError
 
 _VERSION: Final = 1
 _SUFFIX: Final = ".seal"
-_JOURNALS: Final = ("-journal", "-wal", "-shm")
+JOURNALS: Final = ("-journal", "-wal", "-shm")
+"""What SQLite keeps beside a database, and would read into it: the endings of their names."""
 _MOST_BYTES: Final = 1024 * 1024
 _BOOT: Final = "/proc/sys/kernel/random/boot_id"
 _TICK_NS: Final = 10_000_000
@@ -123,14 +124,14 @@ def _opened(seal: Path, keys: Path) -> dict[str, Any]:
 
 def _described(state: Path, identity: Identity) -> dict[str, Any]:
     """Return what is sealed beside the facts: which file the state is, and since when nothing can have been lost."""
-    for ending in _JOURNALS:
+    for ending in JOURNALS:
         if os.path.lexists(f"{state}{ending}"):
             raise _DistrustedError(f"{state.name}{ending} lies beside it, so a build ended in the midst of a write")
     return {
         "version": _VERSION,
         "path": os.path.realpath(state),
         "identity": list(identity),
-        "boot": _boot(),
+        "boot": boot_of_machine(),
     }
 
 
@@ -165,7 +166,7 @@ def _status(state: Path) -> os.stat_result:
     return status
 
 
-def _boot() -> str:
+def boot_of_machine() -> str:
     """Return the number that Linux gives to each start of the machine, "" elsewhere."""
     try:
         return Path(_BOOT).read_text(encoding="ascii").strip()

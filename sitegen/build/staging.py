@@ -3,42 +3,51 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
-import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from sitegen.build import refusals
+from sitegen.build.publishing import Change, publish_change, put_in_place, recover
+from sitegen.build.seal import JOURNALS, break_seal, seal_of
 from sitegen.config import FILE_NAME
 from sitegen.errors import MachineError, Problem, UsageError
 from sitegen.proof import addresses
 
-_AT_FDCWD: Final = -100
-_RENAME_EXCHANGE: Final = 2
 WORK_FOLDER: Final = ".sitegen"
+_LOOK_AGAIN: Final = 0.05
+"""How long to sleep before a lock is tried again, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Staging:
-    """Where a build works.
+    """Where a build works. All but the state, its seal and the lock is gone after the build.
 
     Arguments:
         output: where the finished tree appears.
-        tree: where it is made, on the same file system.
-        corpus: the corpus's file, gone after the build.
-        files: the index of the files written, gone after the build.
-        scratch: a folder for what the search index is made from, gone after the build.
+        work: the folder of everything else, on the same file system.
+        state: what the last build knew, to begin the next with; there may be none.
+        new_state: where a build from the beginning makes a new state.
+        tree: an empty folder, where a build from the beginning makes the whole tree.
+        staged: an empty folder, where a build of what changed puts new and changed files at their paths.
+        corpus: the corpus's file.
+        files: the index of the files written.
+        scratch: an empty folder, for what the search index is made from.
         retired: where the old tree is put out of the way.
     """
 
     output: Path
+    work: Path
+    state: Path
+    new_state: Path
     tree: Path
+    staged: Path
     corpus: Path
     files: Path
     scratch: Path
@@ -47,26 +56,60 @@ class Staging:
     def publish(self) -> None:
         """Put the new tree in the place of the old one, in one step where the system can exchange two folders.
 
+        Here as below, the seal of the state is broken first, since it speaks of the old tree.
+
         Raises:
             MachineError: the system would not; the published tree is as it was.
         """
         try:
-            if not self.output.exists():
-                self.tree.rename(self.output)
-            elif not _exchange(self.tree, self.output):
-                # Between these two the output is missing; `_recover` brings the old tree back if the run ends here.
-                self.output.rename(self.retired)
-                self.tree.rename(self.output)
+            break_seal(self.state)
+            put_in_place(self.tree, self.output, self.retired)
         except OSError as error:
             raise _machine(error, self.output) from error
 
+    def publish_change(self, *, removed: Iterable[str], names: int, staged: int) -> None:
+        """Bring the published tree to its new state: with what lies in `staged`, and without what was removed.
+
+        Arguments:
+            removed: the paths that the tree shall not have any more.
+            names: how many files the tree has before the change, each counted once for each name.
+            staged: how many files lie in `staged`.
+
+        Raises:
+            TreeDiffersError: somebody changed the published tree; it is left as it is, and a build from the
+                beginning replaces it.
+            MachineError: the system would not; the published tree is as it was, or the problem says otherwise.
+        """
+        try:
+            break_seal(self.state)
+            publish_change(self.output, self.work, Change(removed, names, staged))
+        except OSError as error:
+            raise _machine(error, self.output) from error
+
+    def keep_state(self) -> None:
+        """Put the new state in the place of the old one; it is closed, and has no seal yet.
+
+        Raises:
+            MachineError: the system would not; there is no state then, or one that has no seal.
+        """
+        try:
+            break_seal(self.state)
+            for ending in JOURNALS:
+                Path(f"{self.state}{ending}").unlink(missing_ok=True)
+            self.new_state.replace(self.state)
+        except OSError as error:
+            raise _machine(error, self.state) from error
+
 
 @contextmanager
-def staging(output: Path) -> Iterator[Staging]:
+def staging(output: Path, *, wait: float = 0.0) -> Iterator[Staging]:
     """Prepare a build into an output folder, and clean up after it, however it ends.
+
+    What a run that was killed left is brought into order first. Large leftovers are removed last.
 
     Arguments:
         output: where the finished tree appears: missing, empty, or an earlier build's.
+        wait: how long to wait for another build that works there, in seconds.
 
     Raises:
         UsageError: the output holds files that this program did not make.
@@ -79,21 +122,14 @@ def staging(output: Path) -> Iterator[Staging]:
     except OSError as error:
         raise _machine(error, work) from error
     try:
-        _take(lock, output)
-        place = Staging(
-            output=output,
-            tree=work / "tree",
-            corpus=work / "corpus.sqlite",
-            files=work / "files.sqlite",
-            scratch=work / "scratch",
-            retired=work / "retired",
-        )
+        _take(lock, output, time.monotonic() + wait)
+        place = _places(output, work)
         try:
-            _recover(place)
+            recover(output, work)
             _check_output(output)
             _clean(place)
-            place.tree.mkdir()
-            place.scratch.mkdir()
+            for folder in (place.tree, place.staged, place.scratch):
+                folder.mkdir()
         except OSError as error:
             raise _machine(error, work) from error
         try:
@@ -109,17 +145,31 @@ def staging(output: Path) -> Iterator[Staging]:
         os.close(lock)
 
 
-def _take(lock: int, output: Path) -> None:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise MachineError(Problem(refusals.OUTPUT_BUSY, str(output), "its lock is held")) from error
+def _places(output: Path, work: Path) -> Staging:
+    return Staging(
+        output=output,
+        work=work,
+        state=work / "state.sqlite",
+        new_state=work / "state.new.sqlite",
+        tree=work / "tree",
+        staged=work / "staged",
+        corpus=work / "corpus.sqlite",
+        files=work / "files.sqlite",
+        scratch=work / "scratch",
+        retired=work / "retired",
+    )
 
 
-def _recover(place: Staging) -> None:
-    """Bring back the old tree where a run ended in the midst of an exchange."""
-    if place.retired.exists() and not place.output.exists():
-        place.retired.rename(place.output)
+def _take(lock: int, output: Path, until: float) -> None:
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() >= until:
+                raise MachineError(Problem(refusals.OUTPUT_BUSY, str(output), "its lock is held")) from error
+            time.sleep(_LOOK_AGAIN)
+        else:
+            return
 
 
 def _clean_quietly(place: Staging) -> None:
@@ -128,15 +178,21 @@ def _clean_quietly(place: Staging) -> None:
 
 
 def _clean(place: Staging) -> None:
-    """Remove what this or a killed build left."""
-    for folder in (place.tree, place.scratch, place.retired):
+    """Remove what this or a killed build left, but for the state and a change that is still to be completed."""
+    journal = place.work / "journal"
+    folders = [place.tree, place.scratch, place.retired]
+    if not journal.exists():
+        folders += [place.staged, place.work / "parked"]
+    for folder in folders:
         if folder.is_symlink() or folder.is_file():
             folder.unlink()
         elif folder.exists():
             shutil.rmtree(folder)
-    for file in (place.corpus, place.files):
-        for suffix in ("", "-journal", "-wal", "-shm"):
-            Path(f"{file}{suffix}").unlink(missing_ok=True)
+    for file in (place.corpus, place.files, place.new_state):
+        for ending in ("", *JOURNALS):
+            Path(f"{file}{ending}").unlink(missing_ok=True)
+    for made in (journal, seal_of(place.state)):
+        Path(f"{made}.new").unlink(missing_ok=True)
 
 
 def _check_output(output: Path) -> None:
@@ -151,20 +207,6 @@ def _check_output(output: Path) -> None:
     if first is not None and not (output / addresses.MANIFEST).is_file():
         cause = f"it holds {first.name!r}, but no {addresses.MANIFEST}"
         raise UsageError(Problem(refusals.OUTPUT_NOT_OURS, str(output), cause))
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step; return False where the system cannot (Linux, renameat2)."""
-    try:
-        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
-    except (AttributeError, OSError):
-        return False
-    if renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
-        return True
-    number = ctypes.get_errno()
-    if number in {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}:
-        return False
-    raise OSError(number, os.strerror(number))
 
 
 def _machine(error: OSError, place: Path) -> MachineError:

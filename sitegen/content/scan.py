@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from sitegen.content import refusals
 from sitegen.content.identity import NOT_LOOKED_AT, Identity
@@ -23,7 +24,8 @@ _FOLDER: Final = "bundles"
 _ENDINGS: Final = (b".json", b".json.gz", b".jsonl", b".jsonl.gz")
 
 
-class FoundFile(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FoundFile:
     """A file with one document, or a shard with one a line.
 
     Arguments:
