@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any, Final
 import orjson
 
 from sitegen.build.exchange import find_exchange
-from sitegen.build.folders import files_below, has_file, make_folder, prune_above
+from sitegen.build.folders import FOLDER_MODE, files_below, has_file, make_folder, prune_above
 from sitegen.build.journal_entries import PLACED, REMOVED, STEPS, Entry, step_of
 from sitegen.build.seal import boot_of_machine
 from sitegen.content.identity import Identity
@@ -63,7 +64,8 @@ class Journal:
             for number, path in enumerate(removed):
                 if not has_file(self._staged + path):
                     file.write(Entry(path, number, 0, existed=True).line(REMOVED))
-        make_folder(self._parked)
+        shutil.rmtree(self._parked, ignore_errors=True)
+        os.mkdir(self._parked, FOLDER_MODE)
         os.replace(made, self.path)
         return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
 import fcntl
@@ -11,13 +12,17 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pytest
 
+from sitegen.build.journal import Journal
+from sitegen.build.seal import Distrust, read_seal, write_seal
 from sitegen.build.staging import Staging, staging
 from sitegen.errors import MachineError, UsageError
 from tests.build.mirrors import Mirror, ended, environment, files_of
@@ -54,12 +59,12 @@ def publish_half(output: Path) -> None:
 
 
 @contextmanager
-def locked(output: Path) -> Iterator[None]:
+def locked(output: Path) -> Iterator[IO[str]]:
     work = output.parent / ".sitegen" / output.name
     work.mkdir(parents=True, exist_ok=True)
     with (work / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        yield lock
 
 
 def system_that_answers(number: int) -> object:
@@ -166,6 +171,87 @@ def test_a_retired_tree_is_removed_when_the_new_one_came(tmp_path: Path) -> None
     publish(output, new="2")
     assert (output / "new").exists()
     assert not (tmp_path / ".sitegen/public/retired").exists()
+
+
+def leave_a_state(output: Path) -> Staging:
+    """Publish, and keep a state with its seal."""
+    with staging(output) as place:
+        _fill(place, {"old": "1"})
+        place.new_state.write_bytes(b"a state")
+        place.publish()
+        place.keep_state()
+    assert write_seal(place.state, {}, output.parent / "keys") is None
+    return place
+
+
+def test_the_state_and_its_seal_are_kept_and_nothing_else(tmp_path: Path) -> None:
+    place = leave_a_state(tmp_path / "public")
+    with staging(tmp_path / "public"):
+        assert place.state.read_bytes() == b"a state"
+    assert {path.name for path in place.work.iterdir()} == {"lock", "state.sqlite", "state.seal"}
+    assert read_seal(place.state, tmp_path / "keys") == {}
+
+
+def test_a_build_that_publishes_nothing_leaves_the_state_trusted(tmp_path: Path) -> None:
+    place = leave_a_state(tmp_path / "public")
+    publish_half_of_two(tmp_path / "public")
+    assert read_seal(place.state, tmp_path / "keys") == {}
+    assert {path.name for path in place.work.iterdir()} == {"lock", "state.sqlite", "state.seal"}
+
+
+def publish_half_of_two(output: Path) -> None:
+    with contextlib.suppress(ZeroDivisionError), staging(output) as place:
+        _fill(place, {"new": "2"})
+        place.new_state.write_bytes(b"another state")
+        (place.staged / "x").touch()
+        raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("way", ["anew", "in part"])
+def test_whatever_is_published_breaks_the_seal_of_the_state_that_was(tmp_path: Path, way: str) -> None:
+    place = leave_a_state(tmp_path / "public")
+    with staging(tmp_path / "public") as again:
+        if way == "anew":
+            _fill(again, {"new": "2"})
+            again.publish()
+        else:
+            (again.staged / "new").write_text("2")
+            again.publish_change(removed=["old"], names=2, staged=1)
+    assert isinstance(read_seal(place.state, tmp_path / "keys"), Distrust)
+    assert set(files_of(tmp_path / "public")) == {".well-known/pith/manifest.json", "new"}
+    assert {path.name for path in place.work.iterdir()} == {"lock", "state.sqlite"}
+
+
+def test_a_new_state_takes_the_place_of_the_old_without_its_journals(tmp_path: Path) -> None:
+    place = leave_a_state(tmp_path / "public")
+    Path(f"{place.state}-wal").write_bytes(b"of the old state")
+    with staging(tmp_path / "public") as again:
+        again.new_state.write_bytes(b"another state")
+        again.keep_state()
+    assert place.state.read_bytes() == b"another state"
+    assert {path.name for path in place.work.iterdir()} == {"lock", "state.sqlite"}
+
+
+def test_a_change_that_was_committed_is_completed_before_anything_else(tmp_path: Path) -> None:
+    place = leave_a_state(tmp_path / "public")
+    place.staged.mkdir()
+    (place.staged / "new").write_text("2")
+    assert Journal(place.output, place.work).write(["old"])
+    with staging(tmp_path / "public"):
+        assert set(files_of(tmp_path / "public")) == {".well-known/pith/manifest.json", "new"}
+    assert {path.name for path in place.work.iterdir()} == {"lock", "state.sqlite", "state.seal"}
+
+
+def test_one_who_waits_gets_the_lock_when_it_is_free(tmp_path: Path) -> None:
+    output = tmp_path / "public"
+    with locked(output) as lock:
+        with pytest.raises(MachineError, match="B002"), staging(output, wait=0.1):
+            pass
+        free = threading.Timer(0.2, fcntl.flock, (lock, fcntl.LOCK_UN))
+        free.start()
+        with staging(output, wait=60):
+            pass
+        free.join()
 
 
 def test_two_outputs_in_one_folder_do_not_wait_for_each_other(tmp_path: Path) -> None:
