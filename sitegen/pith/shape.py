@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -16,7 +16,8 @@ MAX_PROBLEMS: Final = 100
 Check: TypeAlias = Callable[[Any, str, list[Problem]], None]
 """Looks at a value and its path, and appends the problems that it finds."""
 
-_MISSING: Final = object()
+MISSING: Final = object()
+"""Stands for a field that is not there."""
 _NAMES: Final = {
     str: "a string",
     int: "a whole number",
@@ -108,16 +109,21 @@ class ObjectOf:
             for name, check in {**required, **(optional or {})}.items()
         )
 
+    def fields(self) -> Iterator[tuple[str, Check, bool]]:
+        """Yield every field's name, its check and whether it is required."""
+        for name, _, _, check, required in self._fields:
+            yield name, check, required
+
     def __call__(self, value: object, path: str, problems: list[Problem]) -> None:
         """Check the object and its fields."""
         if type(value) is not dict:
             OBJECT(value, path, problems)
             return
         for name, step, kinds, check, required in self._fields:
-            field = value.get(name, _MISSING)
+            field = value.get(name, MISSING)
             if type(field) in kinds:
                 continue
-            if field is not _MISSING:
+            if field is not MISSING:
                 check(field, path + step, problems)
             elif required:
                 problems.append(Problem(refusals.MISSING_FIELD, path + step, f"there is no {name}"))

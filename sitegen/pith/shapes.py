@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
+from sitegen.pith.acceptance import acceptance
 from sitegen.pith.shape import (
     ARRAY,
     OBJECT,
@@ -166,3 +168,8 @@ RECORD: Final = ObjectOf(
         "created_at": time,
     },
 )
+
+is_bundle: Final = acceptance(BUNDLE)
+is_record: Final = acceptance(RECORD)
+IS_PAYLOAD: Final[dict[str, Callable[[Any], bool]]] = {kind: acceptance(check) for kind, check in PAYLOADS.items()}
+"""The same shapes as questions: whether there is nothing wrong."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sitegen.errors import Problem, Severity, has_errors
 from sitegen.pith import refusals
@@ -23,7 +23,7 @@ from sitegen.pith.paths import child, quoted
 from sitegen.pith.provenance import Level
 from sitegen.pith.reading import read_bundle, read_record
 from sitegen.pith.shape import Check
-from sitegen.pith.shapes import BUNDLE, PAYLOADS, RECORD
+from sitegen.pith.shapes import BUNDLE, IS_PAYLOAD, PAYLOADS, RECORD, is_bundle, is_record
 
 BUNDLE_KIND: Final = "pith_open_graph_bundle"
 RECORD_KIND: Final = "pith_number_record"
@@ -58,6 +58,7 @@ class _Kind:
     level: Level
     versions: tuple[tuple[str, str, str], ...]
     shape: Check
+    accepts: Callable[[Any], bool]
     checks: tuple[Callable[[Inspection], None], ...]
     read: Callable[[Mapping[str, object]], Document]
 
@@ -72,6 +73,7 @@ _BUNDLE: Final = _Kind(
         ("$.state", "state_version", "1.0"),
     ),
     shape=BUNDLE,
+    accepts=is_bundle,
     checks=(
         check_identity,
         check_receipts_of_bundle,
@@ -87,6 +89,7 @@ _RECORD: Final = _Kind(
     level=Level.RECEIPT,
     versions=(("$", "schema_version", "1.0"), ("$.canonical_record", "schema_version", "1.0")),
     shape=RECORD,
+    accepts=is_record,
     checks=(check_identity, check_receipt_of_record, check_paper_of_record),
     read=read_record,
 )
@@ -131,7 +134,8 @@ def verify(data: bytes, trust: TrustRoots) -> Verdict:
     if kind is None:
         return _refusal("", number, inspection.problems)
     # 3. shape
-    kind.shape(document, "$", inspection.problems)
+    if not kind.accepts(document):
+        kind.shape(document, "$", inspection.problems)
     _check_payloads(inspection)
     try:
         inspection.note_unsound()
@@ -192,6 +196,6 @@ def _check_payloads(inspection: Inspection) -> None:
         if len(inspection.problems) >= MAX_PROBLEMS:
             return
         if isinstance(event, dict) and isinstance(event.get("event_type"), str) and "payload" in event:
-            check = PAYLOADS.get(event["event_type"])
-            if check is not None:
-                check(event["payload"], f"$.events[{index}].payload", inspection.problems)
+            kind, payload = event["event_type"], event["payload"]
+            if kind in PAYLOADS and not IS_PAYLOAD[kind](payload):
+                PAYLOADS[kind](payload, f"$.events[{index}].payload", inspection.problems)
