@@ -1,0 +1,85 @@
+"""Make one page a paper of a corpus, from verified documents alone: `python -m benchmarks.peers.sitegen`."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from benchmarks.peers.sitegen.citing import CitingIndex, SharedNameError
+from benchmarks.peers.sitegen.setting import Sheet, set_pages, setting_desk
+from benchmarks.peers.sitegen.verifying import Desk, verify_unit
+from sitegen.build.collector import rare_collections
+from sitegen.build.judging import units
+from sitegen.build.workers import Workers
+from sitegen.config import Config, load
+from sitegen.content.places import Ignored
+from sitegen.content.scan import Sighting, find_documents
+from sitegen.errors import Problem, SitegenError
+
+
+def make_pages(config: Config, tree: Path, scratch: Path, *, verified: bool) -> tuple[int, list[Problem]]:
+    """Verify every document, settle who cites whom, and write a page for each paper.
+
+    Arguments:
+        config: of the corpus, with its pinned keys.
+        tree: an empty folder.
+        scratch: another one.
+        verified: False leaves the verification out.
+
+    Returns:
+        how many pages were written, and why documents have none.
+
+    Raises:
+        SharedNameError: two papers have one name.
+        SitegenError: the machine would not.
+    """
+    index, sheets, problems = CitingIndex(), list[Sheet](), list[Problem]()
+    first = 0
+    with rare_collections():
+        with Workers(config.build.jobs, partial(Desk, config.trust, scratch, verified)) as workers:
+            for done in workers.run(verify_unit, units(_sightings(config.build.content))):
+                sheets.append(Sheet(done.laid, first))
+                index.add(done.papers)
+                problems += done.problems
+                first += len(done.papers)
+        index.settle()
+        desk = setting_desk(index, tree)
+        with Workers(config.build.jobs, lambda: desk) as workers:
+            return sum(workers.run(set_pages, iter(sheets))), problems
+
+
+def _sightings(content: Path) -> Iterator[Sighting]:
+    return (found for found in find_documents(content) if not isinstance(found, Ignored))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Make the pages; return 1 where a document was refused or two papers have one name."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.peers.sitegen", description=__doc__)
+    parser.add_argument("--corpus", type=Path, required=True, help="folder with sitegen.toml and content/")
+    parser.add_argument("--output", type=Path, required=True, help="folder that is made; it must not be there")
+    parser.add_argument("--jobs", type=int, required=True, help="worker processes")
+    parser.add_argument("--unverified", action="store_true", help="leave the verification out, to compare")
+    options = parser.parse_args(arguments)
+    options.output.mkdir(parents=True)
+    scratch = Path(tempfile.mkdtemp(prefix="pages-", dir=options.output.parent))
+    try:
+        config = load(options.corpus, environment={}, overrides={"jobs": options.jobs})
+        pages, problems = make_pages(config, options.output, scratch, verified=not options.unverified)
+    except (SharedNameError, SitegenError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    for problem in problems:
+        print(f"refused: {problem}", file=sys.stderr)
+    print(f"{pages} pages")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
