@@ -12,6 +12,7 @@ from typing import Final, NamedTuple, NoReturn
 import orjson
 
 from sitegen.build import refusals
+from sitegen.build.signs import Sign, unwatched
 from sitegen.errors import MachineError, Problem, RefusedError
 from sitegen.proof.partition import partition_key
 from sitegen.site.outputs import Output
@@ -45,10 +46,12 @@ class TreeWriter:
 
     Arguments:
         root: the folder of the tree, which exists.
+        sign: gives a sign of life with the group that is made and written.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, sign: Sign = unwatched) -> None:
         self._root = f"{root}/"
+        self._sign = sign
         self._folders: set[str] = set()
 
     def write(self, group: str, outputs: Iterable[Output]) -> WrittenGroup:
@@ -64,6 +67,7 @@ class TreeWriter:
         """
         listed: list[tuple[str, int, str]] = []
         total = 0
+        self._sign(group)
         for output in outputs:
             size, digest = len(output.body), output.sha256 or hashlib.sha256(output.body).hexdigest()
             self._write(output.path, output.body)
@@ -72,6 +76,7 @@ class TreeWriter:
                 self._link(output, path)
                 listed.append((path, size, digest))
             total += size * (1 + len(output.links))
+            self._sign(group)
         return WrittenGroup(partition_key(group), len(listed), total, orjson.dumps(listed))
 
     def write_each(self, outputs: Iterable[Output]) -> list[WrittenGroup]:

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple, TypeAlias
 import orjson
 
 from sitegen.build.facts import facts_of
+from sitegen.build.signs import Sign, unwatched
 from sitegen.content.companions import read_companion
 from sitegen.content.documents import Locator
 from sitegen.content.places import Unreadable
@@ -56,10 +57,12 @@ class Bench:
     Arguments:
         trust: the pinned keys.
         content: the content folder whose companions are joined, or None where only verdicts are wanted.
+        sign: gives a sign of life with the place of the document that is judged.
     """
 
     trust: TrustRoots
     content: Path | None
+    sign: Sign = unwatched
 
 
 def units(sightings: Iterable[Sighting]) -> Iterator[list[Found]]:
@@ -89,10 +92,11 @@ def _unpacked(sightings: Iterable[Sighting]) -> Iterator[Found]:
 
 def judge(bench: Bench, unit: Iterable[Found]) -> list[Judged]:
     """Verify every document of a unit."""
-    return [_judge(bench, document) for found in unit for document in _read(found)]
+    return [_judge(bench, document) for found in unit for document in _read(bench, found)]
 
 
-def _read(found: Found) -> Iterator[tuple[Locator, bytes] | Unreadable]:
+def _read(bench: Bench, found: Found) -> Iterator[tuple[Locator, bytes] | Unreadable]:
+    bench.sign(found[0].place if isinstance(found, tuple) else found.place)
     if isinstance(found, FoundFile):
         return read_documents(found)
     return iter((found,))

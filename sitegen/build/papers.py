@@ -51,6 +51,7 @@ def join(press: Press, joins: list[tuple[str, list[DocumentRow]]]) -> list[tuple
     """Return the facts of papers that have several verified documents."""
     found = []
     for suffix, rows in joins:
+        press.sign(suffix)
         paper, _ = _read(press, suffix, choose(rows))
         found.append((suffix, facts_of(paper)))
     return found

@@ -159,7 +159,7 @@ def _verify(
 
 def _judge(press: Press, unit: Any) -> Any:
     config = press.plan.config
-    return judge(Bench(config.trust, config.build.content), unit)
+    return judge(Bench(config.trust, config.build.content, press.sign), unit)
 
 
 def _render(plan: Plan, corpus: Corpus, workers: Workers[Press], files: FileIndex, listener: Listener) -> None:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from sitegen.build.files import TreeWriter
 from sitegen.build.plan import Plan
+from sitegen.build.signs import Sign, unwatched
 from sitegen.content.documents import DocumentReader
 from sitegen.corpus.reader import Corpus
 from sitegen.site.mirror import Site
@@ -17,10 +18,12 @@ class Press:
 
     Arguments:
         plan: the build.
+        sign: gives a sign of life with the place of what is worked on.
     """
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, sign: Sign = unwatched) -> None:
         self.plan = plan
+        self.sign = sign
 
     @cached_property
     def site(self) -> Site:
@@ -45,4 +48,4 @@ class Press:
     @cached_property
     def writer(self) -> TreeWriter:
         """Writes into the new tree."""
-        return TreeWriter(self.plan.tree)
+        return TreeWriter(self.plan.tree, self.sign)

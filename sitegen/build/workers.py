@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import queue
 import signal
 import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from functools import partial
+from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Any, Final, Generic, Self, TypeVar
 
-from sitegen.build import refusals
 from sitegen.build.faults import as_sitegen_error
-from sitegen.errors import MachineError, Problem
+from sitegen.build.signs import Board, Sign
+from sitegen.build.watching import LOOKS, Watched
+from sitegen.build.working import serve
 
 State = TypeVar("State")
 Task = TypeVar("Task")
@@ -27,13 +25,8 @@ _AHEAD: Final = 2
 """Tasks that a worker holds: the one it works on, and the next, so that it never waits for its parent."""
 _WINDOW: Final = 4
 """Tasks under way for each worker, done ones that wait for an earlier one among them; this bounds the memory."""
-
-
-@dataclass(slots=True)
-class _Worker:
-    process: BaseProcess
-    connection: Connection
-    tasks: deque[int] = field(default_factory=deque)
+PATIENCE: Final = 300.0
+"""Seconds that a worker may go without a sign of life."""
 
 
 class Workers(Generic[State]):
@@ -43,14 +36,18 @@ class Workers(Generic[State]):
 
     Arguments:
         jobs: processes, at least 1.
-        make_state: called once in each process; what it returns is handed to every task's function.
+        make_state: called once in each process, with what gives signs of life; what it returns is handed to every
+            task's function, which is to give a sign whenever it turns to another document, paper or address.
+        patience: seconds that a worker may go without a sign. With one job there is nobody to watch.
     """
 
-    def __init__(self, jobs: int, make_state: Callable[[], State]) -> None:
+    def __init__(self, jobs: int, make_state: Callable[[Sign], State], *, patience: float = PATIENCE) -> None:
         self._jobs = jobs
         self._make_state = make_state
+        self._patience = patience
+        self._board: Board | None = None
         self._state: State | None = None
-        self._workers: list[_Worker] = []
+        self._workers: list[Watched] = []
 
     def __enter__(self) -> Self:
         return self
@@ -63,11 +60,15 @@ class Workers(Generic[State]):
     def close(self) -> None:
         """End all processes at once, whatever they are doing."""
         for worker in self._workers:
-            worker.process.terminate()
+            # A stopped process hears of nothing else.
+            worker.process.kill()
             worker.connection.close()
         for worker in self._workers:
             worker.process.join()
         self._workers = []
+        if self._board is not None:
+            self._board.close()
+            self._board = None
 
     def run(self, function: Callable[[State, Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """Yield the result of a function for every task, in the order of the tasks.
@@ -78,33 +79,43 @@ class Workers(Generic[State]):
 
         Raises:
             SitegenError: what the function raised, as it was raised in the worker.
-            MachineError: a worker died.
+            MachineError: a worker died, or gave no sign of life for too long; its place is what it worked on.
         """
+        # Forking is quick and shares memory, but only sound while there is one thread.
+        forked = threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
+        if self._board is None:
+            self._board = Board.make(self._jobs, forked=forked or self._jobs == 1)
         if self._jobs == 1:
-            if self._state is None:
-                self._state = self._make_state()
-            for task in tasks:
-                yield function(self._state, task)
+            yield from self._run_here(function, tasks, self._board)
             return
-        self._start()
+        if not self._workers:
+            self._start(self._board, forked=forked)
         yield from self._dispatch(function, iter(tasks))
 
-    def _start(self) -> None:
-        if self._workers:
-            return
-        # Forking is quick and shares memory, but only sound while there is one thread.
-        alone = threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
-        context = multiprocessing.get_context("fork" if alone else "spawn")
-        for _ in range(self._jobs):
+    def _run_here(
+        self, function: Callable[[State, Task], Result], tasks: Iterable[Task], board: Board
+    ) -> Iterator[Result]:
+        for task in tasks:
+            try:
+                if self._state is None:
+                    self._state = self._make_state(board.sign_of(0))
+                result = function(self._state, task)
+            except Exception as error:
+                raise as_sitegen_error(error, board.last(0).place) from error
+            yield result
+
+    def _start(self, board: Board, *, forked: bool) -> None:
+        context = multiprocessing.get_context("fork" if forked else "spawn")
+        for number in range(self._jobs):
             ours, theirs = context.Pipe()
-            inherited = [worker.connection for worker in self._workers] + [ours] if alone else []
+            inherited = [worker.connection for worker in self._workers] + [ours] if forked else []
             process = context.Process(  # type: ignore[attr-defined]
-                target=_serve, args=(theirs, inherited, self._make_state), daemon=True
+                target=serve, args=(theirs, inherited, self._make_state, board, number), daemon=True
             )
             with _uninterrupted():
                 process.start()
             theirs.close()
-            self._workers.append(_Worker(process, ours))
+            self._workers.append(Watched(process, ours, partial(board.last, number), self._patience))
 
     def _dispatch(self, function: Callable[[State, Task], Result], tasks: Iterator[Task]) -> Iterator[Result]:
         done: dict[int, Result] = {}
@@ -120,7 +131,7 @@ class Workers(Generic[State]):
                 except StopIteration:
                     exhausted = True
                     break
-                self._send(worker, (function, task))
+                worker.send((function, task))
                 worker.tasks.append(sent)
                 sent += 1
             if exhausted and given == sent:
@@ -131,29 +142,16 @@ class Workers(Generic[State]):
                 yield done.pop(given)
                 given += 1
 
-    def _send(self, worker: _Worker, message: object) -> None:
-        try:
-            worker.connection.send(message)
-        except OSError:
-            raise self._death(worker) from None
-
     def _collect(self, done: dict[int, Any]) -> None:
         """Wait until at least one worker has a result, and take what there is."""
         busy = {worker.connection: worker for worker in self._workers if worker.tasks}
-        for connection in wait(list(busy)):
+        while not (ready := wait(list(busy), self._patience / LOOKS)):
+            for worker in busy.values():
+                worker.look()
+        for connection in ready:
             worker = busy[connection]  # type: ignore[index]
-            try:
-                failed, result = worker.connection.recv()
-            except (EOFError, OSError):
-                raise self._death(worker) from None
-            if failed:
-                raise result
+            result = worker.receive()
             done[worker.tasks.popleft()] = result
-
-    def _death(self, worker: _Worker) -> MachineError:
-        worker.process.join(1)
-        cause = f"process {worker.process.pid} ended with code {worker.process.exitcode}"
-        return MachineError(Problem(refusals.WORKER_DIED, "workers", cause))
 
 
 @contextlib.contextmanager
@@ -164,33 +162,3 @@ def _uninterrupted() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _serve(connection: Connection, inherited: list[Connection], make_state: Callable[[], Any]) -> None:
-    """Work in a worker process until the parent closes the connection or ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for other in inherited:
-        # A copy of another worker's pipe would keep that worker from noticing that the parent is gone.
-        other.close()
-    messages: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    # A thread takes tasks in, so that parent and worker never wait for each other with both pipes full.
-    threading.Thread(target=_take_in, args=(connection, messages), daemon=True).start()
-    state = None
-    with contextlib.suppress(BrokenPipeError):
-        while (message := messages.get()) is not None:
-            function, task = message
-            try:
-                if state is None:
-                    state = make_state()
-                answer = (False, function(state, task))
-            except Exception as error:  # noqa: BLE001 - the parent is told, whatever it is
-                answer = (True, as_sitegen_error(error))
-            connection.send(answer)
-
-
-def _take_in(connection: Connection, messages: queue.SimpleQueue[Any]) -> None:
-    try:
-        while True:
-            messages.put(connection.recv())
-    except (EOFError, OSError):
-        messages.put(None)
