@@ -7,14 +7,15 @@ no attribute (a key of a mapping, a name that is not there), making it fails, an
 from __future__ import annotations
 
 import keyword
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Iterator, MutableMapping
 from itertools import groupby
 from typing import Any, Final
 
-import markupsafe
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
+
+from sitegen.site import escaping
 
 SAY: Final = "say"
 """What templates call the words of the interface."""
@@ -25,8 +26,6 @@ _BEFORE: Final = "(one if type(one := "
 _AFTER: Final = f") is Markup else {_ESCAPED}(one) if type(one) is str else escape(one))"
 _STATEMENTS: Final = (nodes.Output, nodes.For, nodes.If)
 """What makes a piece of a page and leaves nothing behind that the rest of the page can name."""
-escaped: Final[Callable[[str], str]] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
-"""Escapes text (`markupsafe.escape`); MarkupSafe 3 has it without the wrapping that a page does not need."""
 
 
 def _joined(value: str) -> str:
@@ -53,7 +52,7 @@ class _Generator(CodeGenerator):
     """The code of a template, which reads attributes itself and escapes only what is no markup."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - the name is Jinja's
-        self.writeline(f"from {__name__} import {_ESCAPED}")
+        self.writeline(f"from {escaping.__name__} import {_ESCAPED}")
         super().visit_Template(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the name is Jinja's

@@ -11,6 +11,7 @@ from sitegen.pith.identity import is_arxiv_id
 _ARXIV_VERSION = re.compile(r"(.+?)(v[1-9][0-9]{0,4})?")
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S{1,300}")
 _SAFE: Final = "/:;()._-~"
+_PLAIN_DOI = re.compile(r"10\.[0-9]{4,9}/[A-Za-z0-9/:;()._~-]{1,300}")
 
 
 def arxiv_url(identifier: str) -> str:
@@ -21,6 +22,8 @@ def arxiv_url(identifier: str) -> str:
 
 def doi_url(doi: str) -> str:
     """Return the address of a DOI at doi.org; "" where it is not one."""
+    if _PLAIN_DOI.fullmatch(doi):
+        return f"https://doi.org/{doi}"
     return f"https://doi.org/{quote(doi, safe=_SAFE)}" if _DOI.fullmatch(doi) else ""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -10,6 +9,7 @@ from sitegen.pith.paper import Paper
 from sitegen.site.exports.apa import apa
 from sitegen.site.exports.bibtex import bibtex
 from sitegen.site.exports.csl_json import csl_json
+from sitegen.site.exports.files import citation_files
 from sitegen.site.exports.markdown import markdown
 from sitegen.site.exports.ris import ris
 from sitegen.site.exports.work import work_of
@@ -17,11 +17,8 @@ from sitegen.site.mirror import Site
 from sitegen.site.outputs import Output
 from sitegen.site.text import author_names, one_line
 
-_ABSTRACT: Final = {
-    "ris": re.compile(r"^AB  - .*\n", re.MULTILINE),
-    "csl.json": re.compile(r'^    "abstract": .*,\n', re.MULTILINE),
-}
-"""The one line of a text that holds the abstract; in CSL-JSON another always follows it."""
+_ABSTRACT: Final = {"ris": "\nAB  - ", "csl.json": '\n    "abstract": '}
+"""How the one line of a text begins that holds the abstract; it is never the first, and in CSL-JSON never the last."""
 
 
 class Export(NamedTuple):
@@ -64,8 +61,8 @@ def exports_of(site: Site, paper: Paper, page: str, names: Sequence[str] | None 
 
 
 def _export(name: str, label: str, text: str) -> Export:
-    line = _ABSTRACT.get(name)
-    return Export(name, label, text, line.sub("", text, 1) if line else text)
+    at = text.find(_ABSTRACT[name]) if name in _ABSTRACT else -1
+    return Export(name, label, text, text if at < 0 else text[:at] + text[text.index("\n", at + 1) :])
 
 
 def export_outputs(site: Site, page: str, exports: Iterable[Export]) -> Iterator[Output]:
@@ -76,5 +73,6 @@ def export_outputs(site: Site, page: str, exports: Iterable[Export]) -> Iterator
         page: what names the page in `/paper/<page>/`.
         exports: what `exports_of` gave.
     """
+    files = citation_files(site.routes, page)
     for export in exports:
-        yield Output(site.routes.cite(page, export.name).file, export.text.encode())
+        yield Output(files[export.name].file, export.text.encode())

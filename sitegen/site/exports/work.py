@@ -111,8 +111,14 @@ def in_order_of_names(paper: Paper, names: Sequence[str]) -> bool:
 
     Source: Pith format, section 5, `authors_text`.
     """
-    raw = [name.strip() for name in paper.authors.tex.split(",")]
-    return len(names) > 1 and (raw == sorted(raw) or list(names) == sorted(names))
+    return len(names) > 1 and _is_sorted(paper.authors.tex, tuple(names))
+
+
+@lru_cache(maxsize=4)
+def _is_sorted(authors_text: str, names: tuple[str, ...]) -> bool:
+    # Asked by the citations of a paper and by its page, one right after the other.
+    raw = [name.strip() for name in authors_text.split(",")]
+    return raw == sorted(raw) or list(names) == sorted(names)
 
 
 @lru_cache(maxsize=4_096)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from sitegen.pith.paper import Paper
+from sitegen.site.exports.files import citation_files
 from sitegen.site.metadata.facts import PaperFacts
 from sitegen.site.mirror import HeadLink, Site
 
@@ -38,12 +39,12 @@ def signposts(site: Site, paper: Paper, page: str, facts: PaperFacts) -> list[He
 
     Source: https://signposting.org/FAIR/ (level 1), RFC 8574 (`cite-as`), RFC 6573 (`item`), HTML (`alternate`).
     """
-    routes, suffix = site.routes, paper.number.suffix
+    routes, suffix, files = site.routes, paper.number.suffix, citation_files(site.routes, page)
     links = [HeadLink("cite-as", facts.names.cite_as), *TYPES]
     if facts.license_url:
         links.append(HeadLink("license", facts.license_url))
     if paper.bundle is not None:
         links.append(HeadLink("alternate item", routes.bundle(suffix).url, JSON))
     links.append(HeadLink("alternate item describedby", routes.record_json(suffix).url, JSON))
-    links += [HeadLink("alternate describedby", routes.cite(page, name).url, media) for name, media in CITATIONS]
+    links += [HeadLink("alternate describedby", files[name].url, media) for name, media in CITATIONS]
     return links

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from sitegen.pith.identity import doi_key
+from sitegen.pith.model import Alias, Source
 from sitegen.pith.paper import Paper
 from sitegen.site.data.mirrors import PITH
 from sitegen.site.places import arxiv_url, doi_url
@@ -45,25 +47,31 @@ def names_of(paper: Paper) -> Names:
     A DOI is taken from the aliases of a signed bundle, from the record's own source, or, whoever says it, where it is
     arXiv's for the very id that stands in the signed record. An unsigned alias would let anyone name another paper.
     """
-    source = paper.record.source
+    return _names(paper.number.suffix, paper.record.source, paper.aliases, paper.unsigned_aliases)
+
+
+@lru_cache(maxsize=4)
+def _names(suffix: str, source: Source, signed: tuple[Alias, ...], unsigned: tuple[Alias, ...]) -> Names:
+    # Asked by the citations of a paper, by its page and by the head of its page, one right after the other.
     at_arxiv = arxiv_url(source.id) if source.kind == "arxiv" else ""
-    doi, address = _doi(paper, f"{_ARXIV_DOI}{source.id.lower()}" if at_arxiv else "")
+    own = f"{_ARXIV_DOI}{source.id.lower()}" if at_arxiv else ""
+    doi = _doi(source, own, signed, unsigned)
     return Names(
         arxiv_id=source.id if at_arxiv else "",
         doi=doi,
-        doi_url=address,
+        doi_url=doi_url(doi),
         arxiv_url=at_arxiv,
-        pith_url=f"{_PITH_PAGE}{paper.number.suffix}",
+        pith_url=f"{_PITH_PAGE}{suffix}",
     )
 
 
-def _doi(paper: Paper, own: str) -> tuple[str, str]:
-    """Return the DOI to cite and its address: the source's own before others, so that it names what was read."""
-    signed = [alias.value for alias in paper.aliases if alias.kind == "doi"]
-    said = [alias.value for alias in paper.unsigned_aliases if alias.kind == "doi"]
-    at_arxiv = (doi for doi in (*signed, *said) if own and doi.lower() == own)
-    others = (doi for doi in (paper.record.source.id, *signed) if _can_be_told(doi))
-    return next(((doi, doi_url(doi)) for doi in (*at_arxiv, *others)), ("", ""))
+def _doi(source: Source, own: str, signed: tuple[Alias, ...], unsigned: tuple[Alias, ...]) -> str:
+    """Return the DOI to cite, or "": the source's own before others, so that it names what was read."""
+    for alias in (*signed, *unsigned):
+        if own and alias.kind == "doi" and alias.value.lower() == own:
+            return alias.value
+    others = (source.id, *[alias.value for alias in signed if alias.kind == "doi"])
+    return next((doi for doi in others if _can_be_told(doi)), "")
 
 
 def _can_be_told(doi: str) -> bool:

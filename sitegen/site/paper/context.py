@@ -13,6 +13,7 @@ from sitegen.pith.paper import Paper
 from sitegen.pith.provenance import Provenance
 from sitegen.site.dates import day, month
 from sitegen.site.exports import Export
+from sitegen.site.exports.files import citation_files
 from sitegen.site.exports.work import in_order_of_names
 from sitegen.site.heads import paper_head
 from sitegen.site.mirror import Head, Link, Site
@@ -157,7 +158,7 @@ def paper_context(site: Site, paper: Paper, *, page: str, around: Surroundings) 
         if len(names) > AUTHORS_SHOWN
         else "",
         authors_left=site.counted("authors_left", len(names) - AUTHORS_LINKED) if len(names) > AUTHORS_LINKED else "",
-        exports_url=routes.cite(page, "csl.json").url,
+        exports_url=citation_files(routes, page)["csl.json"].url,
         authors_origin=origins[paper.authors.provenance],
         pdf=pdf_url(paper),
         abstract=abstract,

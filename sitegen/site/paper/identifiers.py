@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
+from sitegen.pith.identity import SUFFIX_LENGTH
 from sitegen.pith.paper import Paper
 from sitegen.site.mirror import Site
 from sitegen.site.naming.persistent import names_of
@@ -67,19 +68,17 @@ def pdf_url(paper: Paper) -> str:
 
 def downloads_of(site: Site, paper: Paper) -> tuple[Download, ...]:
     """Return the documents that stand beside a paper's pages."""
-    return _downloads(
-        site,
-        paper.number.suffix,
-        bundle=paper.bundle is not None,
-        snapshot=paper.snapshot is not None,
-        events=bool(paper.events),
+    suffix = paper.number.suffix
+    parts = _download_parts(
+        site, bundle=paper.bundle is not None, snapshot=paper.snapshot is not None, events=bool(paper.events)
     )
+    return tuple([Download(name, f"{before}{suffix}{after}", meaning) for name, before, after, meaning in parts])
 
 
 @functools.lru_cache(maxsize=16)
-def _downloads(site: Site, suffix: str, *, bundle: bool, snapshot: bool, events: bool) -> tuple[Download, ...]:
-    # Asked by the page of a paper and, right after, by its record page.
-    routes, say = site.routes, site.say
+def _download_parts(site: Site, *, bundle: bool, snapshot: bool, events: bool) -> tuple[tuple[str, str, str, str], ...]:
+    """Return names, what stands in the addresses before and after the suffix, and meanings: all papers' are alike."""
+    routes, say, suffix = site.routes, site.say, "A" * SUFFIX_LENGTH
     rows = []
     if bundle:
         rows += [
@@ -91,4 +90,5 @@ def _downloads(site: Site, suffix: str, *, bundle: bool, snapshot: bool, events:
         rows.append(Download("graph.json", routes.graph(suffix).url, say("paper.graph_json")))
     if events:
         rows.append(Download("events.json", routes.events(suffix).url, say("paper.events_json")))
-    return tuple(rows)
+    parts = [(row, row.url.rpartition(suffix)) for row in rows]
+    return tuple([(row.name, before, after, row.meaning) for row, (before, _, after) in parts])

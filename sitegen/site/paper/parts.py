@@ -10,6 +10,7 @@ from markupsafe import Markup
 from sitegen.pith.entries import CitingEntry, PaperEntry
 from sitegen.pith.paper import Paper, Reference
 from sitegen.site.exports import Export
+from sitegen.site.exports.files import citation_files
 from sitegen.site.mirror import Site
 from sitegen.site.pictures import badge_snippets, neighbourhood, neighbours_citing, neighbours_of
 from sitegen.site.places import key_url
@@ -76,7 +77,7 @@ def _reference(site: Site, reference: Reference, found: Mapping[str, PaperEntry]
 
 def export_rows(site: Site, page: str, exports: Sequence[Export]) -> tuple[ExportRow, ...]:
     """Return the formats to cite a paper in."""
-    rows = []
+    rows, files = [], citation_files(site.routes, page)
     for number, one in enumerate(exports):
         is_cut = len(one.shown) > EXPORT_SHOWN
         rows.append(
@@ -85,7 +86,7 @@ def export_rows(site: Site, page: str, exports: Sequence[Export]) -> tuple[Expor
                 label=one.label,
                 text=text_markup(f"{one.shown[:EXPORT_SHOWN]}…" if is_cut else one.shown.rstrip()),
                 is_cut=is_cut,
-                url=site.routes.cite(page, one.name).url,
+                url=files[one.name].url,
                 file=f"cite.{one.name}",
                 download=f"{page}.{one.name}",
                 is_first=number == 0,

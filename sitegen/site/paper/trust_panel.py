@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from sitegen.pith.paper import Paper
+from sitegen.pith.provenance import Level
 from sitegen.site.mirror import Site
+from sitegen.site.strings import Strings
 from sitegen.site.text import harmless
 from sitegen.site.words import APPLY, STEPS
 
@@ -50,17 +53,27 @@ def trust_panel(site: Site, paper: Paper, file_sha256: str = "") -> TrustPanel:
         paper: as it was assembled.
         file_sha256: of the published document's bytes, 64 hex digits, "" where it is not known.
     """
-    level, say = paper.level.value, site.say
-    key = harmless(paper.bundle.key_id if paper.bundle else paper.receipt.key_id)
-    passed = len(APPLY[paper.level])
+    heading, summary, counted = _sentences(
+        site.strings, paper.level, paper.bundle.key_id if paper.bundle else paper.receipt.key_id
+    )
     return TrustPanel(
-        level=level,
+        level=paper.level.value,
         name=site.levels[paper.level].name,
-        heading=say(f"proof.heading_{level}"),
-        summary=say(f"proof.summary_{level}", key=key),
-        counted=say(f"proof.counted_{level}", n=passed, left=STEPS - passed),
+        heading=heading,
+        summary=summary,
+        counted=counted,
         checks=site.checks[paper.level],
         facts=_facts(site, paper, file_sha256),
+    )
+
+
+@functools.lru_cache(maxsize=16)
+def _sentences(strings: Strings, level: Level, key_id: str) -> tuple[str, str, str]:
+    passed = len(APPLY[level])
+    return (
+        strings.say(f"proof.heading_{level.value}"),
+        strings.say(f"proof.summary_{level.value}", key=harmless(key_id)),
+        strings.say(f"proof.counted_{level.value}", n=passed, left=STEPS - passed),
     )
 
 
@@ -87,5 +100,7 @@ def _facts(site: Site, paper: Paper, file_sha256: str) -> tuple[ProofFact, ...]:
         rows.append(("file", file_sha256, True))
     elif paper.record_document is not None:
         rows.append(("record_file", file_sha256, True))
-    names = site.strings
-    return tuple([ProofFact(names.say(f"proof.{name}"), harmless(value), code) for name, value, code in rows if value])
+    sentences = site.strings.sentences
+    return tuple(
+        [ProofFact(str(sentences[f"proof.{name}"]), harmless(value), code) for name, value, code in rows if value]
+    )

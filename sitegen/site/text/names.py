@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from sitegen.site.text.characters import clean, one_line
 from sitegen.site.text.plain_writer import to_plain
 from sitegen.site.text.tokens import is_plain
 
+_LONGEST_RECENT: Final = 10_000
 _LONGEST_SLUG: Final = 80
 _HASH_LENGTH: Final = 10
 #: Names of our own paths below a list, and names that some file systems keep for themselves.
@@ -46,6 +48,16 @@ def author_names(authors_text: str) -> tuple[str, ...]:
     Arguments:
         authors_text: `authors_text` of a snapshot, raw TeX (the Pith format, section 5).
     """
+    return _recent(authors_text) if len(authors_text) <= _LONGEST_RECENT else _any(authors_text)
+
+
+@lru_cache(maxsize=4)
+def _recent(authors_text: str) -> tuple[str, ...]:
+    # The citations of a paper and its page ask for the same names, one right after the other.
+    return _any(authors_text)
+
+
+def _any(authors_text: str) -> tuple[str, ...]:
     names: list[str] = []
     for name in _plain_names(authors_text) or map(to_plain, _split(_bare(authors_text))):
         if len(name) <= _LONGEST_SUFFIX and names and _SUFFIX.fullmatch(name):
