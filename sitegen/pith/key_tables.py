@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from sitegen.pith import native
+
 Verify: TypeAlias = Callable[[bytes, bytes, bytes], bool]
 """Takes a public key of 32 bytes, a signature of 64 and a message."""
 
@@ -16,8 +18,6 @@ L: Final = 2**252 + 27742317777372353535851937790883648493
 D: Final = -121665 * pow(121666, P - 2, P) % P
 """The field, the order of the group, and the constant of the curve (RFC 8032, section 5.1)."""
 
-LIBRARY: Final = Path(__file__).with_name("native") / "key_tables.so"
-_VERSION: Final = 1
 _BASE: Final = bytes([0x58, *[0x66] * 31])
 _USES: Final = 16
 """After so many good signatures a key gets a table, which takes as long as some hundred signatures to fill."""
@@ -102,15 +102,12 @@ class KeyTables:
         return table
 
 
-def load_tables(otherwise: Verify, path: Path = LIBRARY) -> KeyTables | None:
+def load_tables(otherwise: Verify, path: Path = native.LIBRARY) -> KeyTables | None:
     """Return verification by tables, or None where the C part was not compiled, or is another version's.
 
     Arguments:
         otherwise: verifies under keys that have no table yet.
         path: the compiled part.
     """
-    try:
-        library = ctypes.CDLL(str(path))
-        return KeyTables(library, otherwise) if library.sitegen_version() == _VERSION else None
-    except (OSError, AttributeError):
-        return None
+    library = native.load(path)
+    return KeyTables(library, otherwise) if library else None

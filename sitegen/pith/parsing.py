@@ -16,13 +16,16 @@ import orjson
 from sitegen.errors import Code, Problem
 from sitegen.pith import refusals
 from sitegen.pith.paths import child, quoted
+from sitegen.pith.plain import is_plain_document
 
 MAX_BYTES: Final = 16 * 1024 * 1024
 MAX_DEPTH: Final = 64
 MAX_DIGITS: Final = 1000
 MAX_PROBLEMS: Final = 100
 _MOST_ARRAYS: Final = 10_000
-"""The fast decoder sets room aside for every array, empty or not: a document of more is for the reference."""
+"""The fast decoder sets room aside for every array, empty or not: a document of more is for the reference.
+
+An array takes two bytes at least."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _INT64: Final = 2**63
@@ -78,7 +81,7 @@ def _parse_round_trip(data: bytes) -> Parsed | None:
     takes here; what is left and is plain is read by the reference in the same way. Everything else is for the reference
     to judge.
     """
-    if len(data) > _MOST_ARRAYS and data.count(b"[") > _MOST_ARRAYS:
+    if len(data) > 2 * _MOST_ARRAYS and data.count(b"[") > _MOST_ARRAYS:
         return None
     try:
         value = orjson.loads(data)
@@ -86,27 +89,7 @@ def _parse_round_trip(data: bytes) -> Parsed | None:
             return None
     except (ValueError, TypeError):
         return None
-    return Parsed(value, plain=True) if _is_plain_and_shallow(value) else None
-
-
-def _is_plain_and_shallow(value: dict[str, Any]) -> bool:
-    """Tell whether an object holds no float and nests no deeper than is allowed; level by level, from the outermost."""
-    level: list[Any] = [value]
-    for _ in range(MAX_DEPTH):
-        following: list[Any] = []
-        for item in level:
-            for member in item.values() if type(item) is dict else item:
-                kind = type(member)
-                if kind is str:  # nearly all are
-                    continue
-                if kind is dict or kind is list:
-                    following.append(member)
-                elif kind is float:
-                    return False
-        if not following:
-            return True
-        level = following
-    return False
+    return Parsed(value, plain=True) if is_plain_document(data, value, MAX_DEPTH) else None
 
 
 def _parse_reference(data: bytes) -> Parsed | tuple[Problem, ...]:

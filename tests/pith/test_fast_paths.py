@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import base64
+import shutil
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.pith import native
 from sitegen.pith.identity import suffix_of
 from sitegen.pith.keys import decode_base64
+from sitegen.pith.native.compile import compile_parts
 from sitegen.pith.parsing import MAX_DEPTH, Parsed, parse
+from sitegen.pith.plain import PlainText, is_plain_and_shallow
 from sitegen.pith.signatures import is_sound_point
 
 P = 2**255 - 19
@@ -58,3 +63,45 @@ def test_quick_and_slow_parsing_agree_on_depth_and_floats(opening: str, leaf: st
 def test_quick_and_slow_parsing_agree_on_integers(number: int) -> None:
     text = f'{{"a":{number}}}'
     assert parse(text.encode()) == parse(f" {text}".encode()) == Parsed({"a": number}, plain=-(2**63) <= number < 2**63)
+
+
+@pytest.fixture(scope="module")
+def plain_text(tmp_path_factory: pytest.TempPathFactory) -> PlainText:
+    path = tmp_path_factory.mktemp("native") / "compiled.so"
+    if shutil.which("cc") is None:
+        pytest.skip("there is no C compiler")
+    assert compile_parts(path) == ""
+    library = native.load(path)
+    assert library is not None
+    return PlainText(library)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.floats() | st.text() | st.sampled_from('"\\'),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(st.dictionaries(st.text(), JSON), st.integers(1, 6))
+def test_text_tells_what_values_tell(plain_text: PlainText, document: dict[str, object], deepest: int) -> None:
+    data = orjson.dumps(document)
+    assert plain_text(data, deepest) is is_plain_and_shallow(orjson.loads(data), deepest)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        (b'{"a":true,"b":[false,null,-1]}', True),
+        (b'{"1.5":"1e5 [[[[[[ \\" 1.5 \\\\"}', True),
+        (b'{"a":"\\\\\\"","b":1.5}', False),
+        (b'{"a":1e5}', False),
+        (b'{"a":1E5}', False),
+        (b'{"a":[0,-0.0]}', False),
+        (b'{"a":[[[{}]]]}', False),
+        (b'{"a":[[[]]]}', True),
+        (b'{"a":"\\\\","b":[[[[]]]]}', False),
+    ],
+)
+def test_text_of_strings_is_passed_over(plain_text: PlainText, text: bytes, *, plain: bool) -> None:
+    assert plain_text(text, 4) is plain is is_plain_and_shallow(orjson.loads(text), 4)

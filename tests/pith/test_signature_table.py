@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from sitegen.pith.key_tables import KeyTables, Verify, affine, load_tables
-from sitegen.pith.native.compile import compile_tables
+from sitegen.pith.native.compile import compile_parts
 from sitegen.pith.signatures import (
     LIBRARIES,
     PROBE_GOOD,
@@ -43,9 +43,9 @@ class Odd(NamedTuple):
 @pytest.fixture(scope="module")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the C part, compiled anew, so that it is tried wherever there is a compiler."""
-    path = tmp_path_factory.mktemp("native") / "key_tables.so"
+    path = tmp_path_factory.mktemp("native") / "compiled.so"
     if shutil.which("cc"):
-        assert compile_tables(path) == ""
+        assert compile_parts(path) == ""
     return path
 
 
@@ -221,5 +221,5 @@ def test_a_library_that_is_missing_or_is_none_is_passed_over(tmp_path: Path) -> 
 def test_compiling_into_no_folder_says_why_and_leaves_nothing(tmp_path: Path) -> None:
     if shutil.which("cc") is None:
         pytest.skip("there is no C compiler")
-    assert compile_tables(tmp_path / "nowhere" / "t.so") != ""
+    assert compile_parts(tmp_path / "nowhere" / "t.so") != ""
     assert list(tmp_path.iterdir()) == []

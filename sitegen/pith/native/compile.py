@@ -9,14 +9,15 @@ import sys
 from pathlib import Path
 from typing import Final
 
-SOURCE: Final = Path(__file__).with_name("key_tables.c")
-LIBRARY: Final = Path(__file__).with_name("key_tables.so")
+from sitegen.pith.native import LIBRARY
+
+_SOURCES: Final = tuple(Path(__file__).with_name(name) for name in ("key_tables.c", "plain_text.c"))
 _COMPILERS: Final = ("cc", "gcc", "clang")
 _OPTIONS: Final = ("-O3", "-std=c11", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC")
 
 
-def compile_tables(target: Path = LIBRARY) -> str:
-    """Compile the tables of keys into a shared library, which is put in its place at once when it is whole.
+def compile_parts(target: Path = LIBRARY) -> str:
+    """Compile the C part into a shared library, which is put in its place at once when it is whole.
 
     Arguments:
         target: the file to make.
@@ -29,7 +30,7 @@ def compile_tables(target: Path = LIBRARY) -> str:
         return f"there is no C compiler ({', '.join(_COMPILERS)})"
     made = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        command = [compiler, *_OPTIONS, str(SOURCE), "-o", str(made)]
+        command = [compiler, *_OPTIONS, *map(str, _SOURCES), "-o", str(made)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own arguments
         if done.returncode:
             return done.stderr.strip() or f"{compiler} ended with {done.returncode}"
@@ -42,6 +43,6 @@ def compile_tables(target: Path = LIBRARY) -> str:
 
 
 if __name__ == "__main__":
-    fault = compile_tables()
+    fault = compile_parts()
     sys.stderr.write(f"{fault}\n" if fault else "")
     sys.exit(bool(fault))
