@@ -44,8 +44,8 @@ class EventSource(FileSystemEventHandler):
         self._seen = seen
         self._roots = {os.path.realpath(root): root for root in roots}
         self._identities = {root: identity(root) for root in roots}
-        self._observer = Observer()
-        self._pulse = Path(tempfile.mkdtemp(prefix="sitegen-watch-"))
+        self.observer = Observer()
+        self.pulse = Path(tempfile.mkdtemp(prefix="sitegen-watch-"))
         self._felt = self._written = 0.0
         self._untold: set[str] = set()
         self._has_new_folders = False
@@ -58,11 +58,11 @@ class EventSource(FileSystemEventHandler):
         """
         watched = [real for real in self._roots if os.path.isdir(real)]  # noqa: PTH112 - strings are what the table has
         others = {str(Path(real).parent) for real in self._roots if real not in watched}
-        for path in {str(self._pulse), *filter(os.path.isdir, others)}:
-            self._observer.schedule(self, path)
+        for path in {str(self.pulse), *filter(os.path.isdir, others)}:
+            self.observer.schedule(self, path)
         for path in watched:
-            self._observer.schedule(self, path, recursive=True)
-        self._observer.start()
+            self.observer.schedule(self, path, recursive=True)
+        self.observer.start()
         self._felt = time.monotonic()
         if sys.platform == "linux":
             self._try(watched)
@@ -89,10 +89,10 @@ class EventSource(FileSystemEventHandler):
         if now - self._written >= _BEAT:
             self._written = now
             try:
-                (self._pulse / "beat").write_bytes(b"")
+                (self.pulse / "beat").write_bytes(b"")
             except OSError:
                 return False
-        alive = self._observer.is_alive() and all(emitter.is_alive() for emitter in self._observer.emitters)
+        alive = self.observer.is_alive() and all(emitter.is_alive() for emitter in self.observer.emitters)
         return alive and now - self._felt < _MISSED and not self.is_replaced()
 
     def is_replaced(self) -> bool:
@@ -114,10 +114,10 @@ class EventSource(FileSystemEventHandler):
 
     def stop(self) -> None:
         """End."""
-        self._observer.stop()
-        if self._observer.ident is not None:
-            self._observer.join()
-        shutil.rmtree(self._pulse, ignore_errors=True)
+        self.observer.stop()
+        if self.observer.ident is not None:
+            self.observer.join()
+        shutil.rmtree(self.pulse, ignore_errors=True)
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Take in what watchdog tells."""
@@ -127,7 +127,7 @@ class EventSource(FileSystemEventHandler):
         for given in (event.src_path, event.dest_path):
             path = os.fsdecode(given)
             self._untold.discard(path)
-            if path.startswith(str(self._pulse)):
+            if path.startswith(str(self.pulse)):
                 self._felt = time.monotonic()
             elif of_names or not event.is_directory:
                 self._tell(path, is_directory=event.is_directory)
