@@ -1,20 +1,20 @@
-"""Make what leads readers and programs to the pages, in workers: feeds, sitemaps, robots.txt, search description."""
+"""Make what leads readers and programs to the pages: feeds, sitemaps, robots.txt, search description."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from sitegen.build.files import WrittenGroup
+from sitegen.build.kept import Kept
 from sitegen.build.press import Press
 from sitegen.build.search import search_categories
 from sitegen.corpus.listed import ListKind
-from sitegen.corpus.listings import Term
 from sitegen.corpus.paging import page, page_count
 from sitegen.corpus.papers import PublishedRow
+from sitegen.pith.entries import PaperEntry
 from sitegen.site.discovery.opensearch import opensearch
 from sitegen.site.discovery.robots import robots
-from sitegen.site.discovery.sitemaps import SitemapRow, sitemap_index, sitemap_parts
+from sitegen.site.discovery.sitemaps import SitemapRow, sitemap_parts
 from sitegen.site.feeds.atom import atom_feed
 from sitegen.site.feeds.feed import FEED_ENTRIES, make_feed
 from sitegen.site.feeds.json_feed import json_feed
@@ -24,64 +24,85 @@ from sitegen.site.search_page import search_page
 
 _PAGES: Final = "pages"
 _CATEGORIES: Final = "categories"
+_PAPERS: Final = "papers-"
 
 
-def feed_tasks(press: Press) -> Iterator[Term | None]:
-    """Yield the feeds that there are to make: None is that of all papers, then one for each category."""
+def feed_names(press: Press) -> Iterator[str]:
+    """Yield the categories that have a feed."""
     listings = press.corpus.listings
-    yield None
-    yield from listings.terms(ListKind.CATEGORY, 0, listings.term_count(ListKind.CATEGORY))
+    return (term.key for term in listings.terms(ListKind.CATEGORY, 0, listings.term_count(ListKind.CATEGORY)))
 
 
-def render_feeds(press: Press, terms: list[Term | None]) -> list[WrittenGroup]:
-    """Make feeds, each as Atom and as JSON Feed."""
-    return press.writer.write_each(_feeds(press, terms))
+def feed(press: Press, _: str) -> Iterator[Output]:
+    """Make the feed of all papers, as Atom and as JSON Feed."""
+    return _feed(press, press.corpus.papers.newest(FEED_ENTRIES), None)
 
 
-def _feeds(press: Press, terms: list[Term | None]) -> Iterator[Output]:
-    site, corpus = press.site, press.corpus
-    for term in terms:
-        if term is None:
-            entries = corpus.papers.newest(FEED_ENTRIES)
-        else:
-            first = max(0, term.count - FEED_ENTRIES)
-            entries = corpus.listings.entries(term.kind, term.key, first, term.count)
-        built = corpus.ledger.built(entry.suffix for entry in entries)
-        feed = make_feed(site, entries, category=term.key if term else None, built=built)
-        yield atom_feed(site, feed)
-        yield json_feed(site, feed)
-
-
-def render_discovery(press: Press, _: None) -> list[WrittenGroup]:
-    """Make robots.txt, the description of the search, and its page."""
-    site, corpus = press.site, press.corpus
-    years = [year for year, *_ in corpus.searched.years()]
-    made = (robots(site), opensearch(site), search_page(site, categories=search_categories(corpus), years=years))
-    return press.writer.write_each(output for output in made if output is not None)
-
-
-def render_sitemaps(press: Press, _: None) -> list[WrittenGroup]:
-    """Make the sitemaps and their index, part by part; none where the mirror's own address is not known."""
-    return press.writer.write_each(_sitemaps(press)) if press.site.routes.base_url else []
-
-
-def _sitemaps(press: Press) -> Iterator[Output]:
-    index: list[SitemapRow] = []
-    for name, rows in _parts(press):
-        for part in sitemap_parts(press.site, name, rows):
-            index.append(part.row)
-            yield part.output
-    yield sitemap_index(press.site, index)
-
-
-def _parts(press: Press) -> Iterator[tuple[str, Iterable[SitemapRow]]]:
-    """Yield the parts: the mirror's own pages, the categories, and the papers of each month, whose numbers follow."""
+def category_feed(press: Press, key: str) -> Iterator[Output]:
+    """Make the feed of a category; none where no paper has it."""
     listings = press.corpus.listings
-    yield _PAGES, _own_pages(press)
-    yield _CATEGORIES, _categories(press)
-    last = 0
-    for term in listings.terms(ListKind.MONTH, 0, listings.term_count(ListKind.MONTH)):
-        yield f"papers-{term.key}", _month(press, term.key)
+    term = listings.term(ListKind.CATEGORY, key)
+    if term is None:
+        return iter(())
+    entries = listings.entries(term.kind, term.key, max(0, term.count - FEED_ENTRIES), term.count)
+    return _feed(press, entries, key)
+
+
+def _feed(press: Press, entries: list[PaperEntry], category: str | None) -> Iterator[Output]:
+    built = press.corpus.ledger.built(entry.suffix for entry in entries)
+    made = make_feed(press.site, entries, category=category, built=built)
+    yield atom_feed(press.site, made)
+    yield json_feed(press.site, made)
+
+
+def robots_txt(press: Press, _: str) -> Iterator[Output]:
+    """Make what crawlers are told."""
+    yield robots(press.site)
+
+
+def opensearch_description(press: Press, _: str) -> Iterator[Output]:
+    """Make the description by which browsers learn the search, where the mirror's own address is known."""
+    made = opensearch(press.site)
+    if made is not None:
+        yield made
+
+
+def page_of_search(press: Press, _: str) -> Iterator[Output]:
+    """Make the page that searches."""
+    years = [year for year, *_ in press.corpus.searched.years()]
+    yield search_page(press.site, categories=search_categories(press.corpus), years=years)
+
+
+def sitemap_names(press: Press) -> Iterator[str]:
+    """Yield the sitemaps, in the order of their index; none where the mirror's own address is not known."""
+    if press.site.routes.base_url:
+        listings = press.corpus.listings
+        yield _PAGES
+        yield _CATEGORIES
+        for term in listings.terms(ListKind.MONTH, 0, listings.term_count(ListKind.MONTH)):
+            yield f"{_PAPERS}{term.key}"
+
+
+def sitemap(press: Press, name: str) -> Iterator[Output | Kept]:
+    """Make a sitemap: of the mirror's own pages, of the categories, or of the papers of a month."""
+    if not press.site.routes.base_url:
+        return
+    said = []
+    for part in sitemap_parts(press.site, name, _rows(press, name)):
+        yield part.output
+        said.append(list(part.row))
+    if said:
+        yield Kept(said)
+
+
+def _rows(press: Press, name: str) -> Iterable[SitemapRow]:
+    if name == _PAGES:
+        return _own_pages(press)
+    if name == _CATEGORIES:
+        return _categories(press)
+    month = name.removeprefix(_PAPERS)
+    # A month that is gone has no page either.
+    return _month(press, month) if press.corpus.listings.term(ListKind.MONTH, month) else ()
 
 
 def _own_pages(press: Press) -> Iterator[SitemapRow]:

@@ -6,15 +6,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from sitegen.build.judging import Judged
+from sitegen.build.judging import Judged, problems_json
 from sitegen.build.report import Listener, Summary
 from sitegen.content import refusals
 from sitegen.content.companions import FoundCompanion, find_companions, without_paper
 from sitegen.content.pages import Page, read_pages
 from sitegen.content.places import Ignored
 from sitegen.content.scan import Sighting
-from sitegen.corpus.rows import Status
-from sitegen.corpus.writer import CorpusWriter
+from sitegen.corpus.rows import DocumentRow, Status
 from sitegen.errors import Problem, Severity
 from sitegen.site.routes import RESERVED, Routes
 
@@ -33,6 +32,7 @@ class Intake:
         self._counts = dict.fromkeys((Status.VERIFIED, Status.REFUSED, Status.UNREADABLE), 0)
         self._faults = 0
         self._told: set[str] = set()
+        self._of_companions: dict[str, tuple[Problem, ...]] = {}
 
     @property
     def found(self) -> int:
@@ -65,8 +65,24 @@ class Intake:
         for one in judged:
             self._counts[Status(one.row.status)] += 1
             self._listener.document(one.row, one.problems)
+            if one.companion_problems:
+                self._of_companions[one.row.suffix] = one.companion_problems
             for problem in one.companion_problems:
                 self._note_once(problem)
+
+    @property
+    def wants_each(self) -> bool:
+        """Whether the listener wants to hear of every document, also of those without a problem."""
+        return self._listener.wants_each
+
+    def count(self, verified: int, refused: int, unreadable: int) -> None:
+        """Take over counts of documents that were judged before."""
+        counted = (Status.VERIFIED, verified), (Status.REFUSED, refused), (Status.UNREADABLE, unreadable)
+        self._counts.update(counted)
+
+    def retell(self, row: DocumentRow, problems: tuple[Problem, ...]) -> None:
+        """Tell of a document that is counted already."""
+        self._listener.document(row, problems)
 
     def note(self, problem: Problem) -> None:
         """Tell of a problem of something that is no document."""
@@ -80,17 +96,22 @@ class Intake:
                 self._told.add(told)
             self.note(problem)
 
-    def find_companions(self, content: Path, writer: CorpusWriter) -> None:
-        """Enter every companion into the corpus, so that those without a paper can be named."""
+    def companions(self, content: Path) -> Iterator[FoundCompanion]:
+        """Yield every companion, so that those without a paper can be named."""
         for sighting in find_companions(content):
             if isinstance(sighting, FoundCompanion):
-                writer.add_companion(sighting.suffix, sighting.place)
+                yield sighting
             else:
                 self.note(sighting.problem)
 
-    def lonely_companions(self, writer: CorpusWriter) -> None:
-        """Tell of companions whose paper is not published."""
-        for suffix, place in writer.companions_without_paper():
+    def told_of(self, companion: FoundCompanion) -> str:
+        """Return what was told of a companion, as a JSON array; "" for nothing."""
+        problems = self._of_companions.get(companion.suffix)
+        return problems_json(problems) if problems else ""
+
+    def lonely_companions(self, companions: Iterable[tuple[str, str]]) -> None:
+        """Tell of companions whose paper is not published, by suffix and place."""
+        for suffix, place in companions:
             self.note(without_paper(FoundCompanion(suffix, place)))
 
     def summary(self) -> Summary:

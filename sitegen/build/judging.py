@@ -18,7 +18,7 @@ from sitegen.content.documents import Locator
 from sitegen.content.places import Unreadable
 from sitegen.content.scan import FoundFile, Sighting
 from sitegen.content.shards import iterate_shard, read_documents
-from sitegen.corpus.rows import DocumentRow, PaperFacts, Status
+from sitegen.corpus.rows import DocumentRow, Entered, PaperFacts, Status
 from sitegen.errors import Problem, Severity
 from sitegen.pith.assemble import assemble
 from sitegen.pith.keys import TrustRoots
@@ -42,12 +42,14 @@ class Judged(NamedTuple):
         problems: all problems, as in the row.
         facts: of the paper made from it, or None where it is not verified or facts were not wanted.
         companion_problems: what is wrong with the companion of its paper.
+        source: the place of its file.
     """
 
     row: DocumentRow
     problems: tuple[Problem, ...]
     facts: PaperFacts | None
     companion_problems: tuple[Problem, ...]
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,14 @@ def units(sightings: Iterable[Sighting]) -> Iterator[list[Found]]:
 
     Shards are read here, so that one shard of any size is spread over all workers.
     """
+    return batched(_unpacked(sightings))
+
+
+def batched(documents: Iterable[Found]) -> Iterator[list[Found]]:
+    """Gather documents into units of work of bounded size, in order."""
     unit: list[Found] = []
     size = 0
-    for found in _unpacked(sightings):
+    for found in documents:
         unit.append(found)
         size += len(found[1]) if isinstance(found, tuple) else 0
         if len(unit) >= _UNIT_DOCUMENTS or size >= _UNIT_BYTES:
@@ -104,15 +111,16 @@ def _read(bench: Bench, found: Found) -> Iterator[tuple[Locator, bytes] | Unread
 
 def _judge(bench: Bench, read: tuple[Locator, bytes] | Unreadable) -> Judged:
     if isinstance(read, Unreadable):
-        return Judged(_unreadable_row(read), (read.problem,), None, ())
+        return Judged(_unreadable_row(read), (read.problem,), None, (), read.shard or read.place)
     locator, data = read
+    source = locator.place.rpartition(":")[0] if locator.line else locator.place
     verdict = verify(data, bench.trust)
     row = _row(locator, data, verdict)
     if verdict.document is None or bench.content is None:
-        return Judged(row, verdict.problems, None, ())
+        return Judged(row, verdict.problems, None, (), source)
     companion, problems = read_companion(bench.content, verdict.document.number.suffix)
     facts = facts_of(_paper(verdict.document, companion))
-    return Judged(row, verdict.problems, facts, problems)
+    return Judged(row, verdict.problems, facts, problems, source)
 
 
 def _paper(document: Document, companion: Companion | None) -> Paper:
@@ -152,6 +160,12 @@ def _published(problems: Iterable[Problem]) -> Iterator[Problem]:
 def _unreadable_row(read: Unreadable) -> DocumentRow:
     problems = problems_json((read.problem,))
     return DocumentRow(read.place, "", 0, 0, 0, "", 0, "", "", "", Level.NONE.value, Status.UNREADABLE, "", problems)
+
+
+def entered_of(judged: Judged) -> Entered:
+    """Return a judged document for the corpus."""
+    told = problems_json(judged.problems)
+    return Entered(judged.row, judged.facts, judged.source, "" if told == judged.row.problems else told)
 
 
 def problems_json(problems: Iterable[Problem]) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from sitegen.build.facts import facts_of
-from sitegen.build.files import WrittenGroup
 from sitegen.build.plan import PROGRAM
 from sitegen.build.press import Press
 from sitegen.content import refusals as content_refusals
@@ -52,21 +51,15 @@ def join(press: Press, joins: list[tuple[str, list[DocumentRow]]]) -> list[tuple
     found = []
     for suffix, rows in joins:
         press.sign(suffix)
-        paper, _ = _read(press, suffix, choose(rows))
+        paper, _ = read_paper(press, suffix, choose(rows))
         found.append((suffix, facts_of(paper)))
     return found
 
 
-def render_papers(press: Press, numbers: tuple[int, int]) -> list[WrittenGroup]:
-    """Make and write every document of the papers with numbers from the first to the last, both inside."""
-    rows = list(press.corpus.papers.read(*numbers))
-    return [press.writer.write(row.entry.suffix, _documents(press, row)) for row in rows]
-
-
-def _documents(press: Press, row: PaperRow) -> Iterator[Output]:
+def paper_documents(press: Press, row: PaperRow) -> Iterator[Output]:
     """Yield the documents of one paper."""
     site, papers, page = press.site, press.corpus.papers, row.entry.page
-    paper, sources = _read(press, row.entry.suffix, row.documents)
+    paper, sources = read_paper(press, row.entry.suffix, row.documents)
     entries = papers.cited_by(row.number, 0, MOST_CITING) if row.cited_by else []
     years, here = papers.citing_in_brief(row.number, _NEIGHBOURS) if row.cited_by else ([], [])
     exports = exports_of(site, paper, page)
@@ -119,7 +112,7 @@ def _references(press: Press, paper: Paper) -> dict[str, PaperEntry]:
     return {key: entry for key, entry in found.items() if entry is not None}
 
 
-def _read(press: Press, suffix: str, choice: Choice) -> tuple[Paper, Sources]:
+def read_paper(press: Press, suffix: str, choice: Choice) -> tuple[Paper, Sources]:
     """Read the documents of a paper again; they were verified, so their SHA-256 is all there is to check.
 
     Raises:

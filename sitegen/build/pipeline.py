@@ -1,63 +1,64 @@
-"""The build: scan, verify, corpus, render, write, prove, exchange."""
+"""The build: what changed since the last one, or everything, and the exchange of the trees."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Final
 
-from sitegen.build import discovery, refusals, whole
+from sitegen.build import refusals
+from sitegen.build.clock import Clock
+from sitegen.build.cold import prove, render_all, render_search, settle_content
 from sitegen.build.collector import rare_collections
-from sitegen.build.file_index import FileIndex
-from sitegen.build.files import TreeWriter, WrittenGroup
+from sitegen.build.inputs import foundations, inputs
 from sitegen.build.intake import Intake, read_site_pages
-from sitegen.build.judging import Bench, judge, units
-from sitegen.build.papers import join, render_papers
-from sitegen.build.plan import PROGRAM, Plan
+from sitegen.build.made import Made
+from sitegen.build.plan import Plan
 from sitegen.build.press import Press
 from sitegen.build.report import Listener, Summary
-from sitegen.build.search import build_search
+from sitegen.build.seal import Distrust
+from sitegen.build.seal_key import key_folder
 from sitegen.build.staging import Staging, staging
+from sitegen.build.warm import ColdError, WarmBuild, open_state, seal_state
 from sitegen.build.workers import Workers
 from sitegen.config import DEFAULT_TEMPLATES, Config
-from sitegen.content.scan import find_documents
-from sitegen.corpus.listed import ListKind
+from sitegen.corpus.ledger import Counts
 from sitegen.corpus.reader import Corpus
-from sitegen.corpus.writer import CorpusWriter
 from sitegen.errors import Problem, RefusedError, UsageError
 from sitegen.proof.ledger import LedgerSums
-from sitegen.proof.manifest import root_hash, write_manifest
 from sitegen.resources import templates_folder
-from sitegen.site.outputs import Output
 
-_PAPERS_A_TASK: Final = 32
-_LISTS_A_TASK: Final = 64
-_FEEDS_A_TASK: Final = 8
-_JOINS_A_TASK: Final = 16
 _EPOCH: Final = "SOURCE_DATE_EPOCH"
 
-Item = TypeVar("Item")
 
+def build(
+    config: Config,
+    listener: Listener,
+    *,
+    strict: bool = False,
+    anew: bool = False,
+    environment: Mapping[str, str],
+) -> Summary:
+    """Bring the published tree to what content, templates and configuration say.
 
-def build(config: Config, listener: Listener, *, strict: bool = False, environment: Mapping[str, str]) -> Summary:
-    """Verify everything, write the site, and put it in the place of the old one.
+    What the last build knew is used where it is to be trusted (docs/adr/0017); the tree is the same without it:
 
-    1. scan the content folder and verify every document;
+    1. scan the content folder and verify every document that is not known;
     2. settle the corpus: join a paper's documents, citations, lists;
-    3. render every page and document, and write them into a new tree;
+    3. render every page and document that shows something else than before, or all;
     4. prove: manifest and root hash;
-    5. exchange the new tree with the old.
+    5. exchange the new tree with the old, or put the changes into it.
 
     Arguments:
         config: the configuration.
         listener: is told of every document.
         strict: publish nothing where a document was refused or unreadable.
-        environment: the process's variables, for SOURCE_DATE_EPOCH.
+        anew: use nothing of what the last build knew.
+        environment: the process's variables, for SOURCE_DATE_EPOCH and the folder of the seal's key.
 
     Returns:
         the summary, with the root hash of the published tree.
@@ -67,153 +68,138 @@ def build(config: Config, listener: Listener, *, strict: bool = False, environme
         UsageError: configuration, templates or the output folder are wrong.
         MachineError: the machine would not; the published tree is as it was.
     """
-    content = config.build.content
-    if not content.is_dir():
-        raise UsageError(Problem(refusals.NO_CONTENT, str(content), "there is no such folder"))
-    templates = config.build.templates
-    if templates != config.root / DEFAULT_TEMPLATES and not templates.is_dir():
-        raise UsageError(Problem(refusals.NO_TEMPLATES, str(templates), "there is no such folder"))
-    clock = _Clock()
+    _check_folders(config)
     with ExitStack() as stack:
         stack.enter_context(rare_collections())
         place = stack.enter_context(staging(config.build.output))
         intake = Intake(listener)
+        pages = read_site_pages(config.build.content, intake)
         plan = Plan(
             config=config,
             templates=templates_folder(),
-            pages=read_site_pages(content, intake),
+            pages=pages,
             tree=place.tree,
             corpus=place.corpus,
             scratch=place.scratch,
             moment=_moment(environment),
         )
+        run = _Run(plan, place, intake, listener, strict=strict, environment=environment)
         plan.check_theme()
-        workers = stack.enter_context(Workers(config.build.jobs, partial(Press, plan)))
-        clock.lap("prepare")
-        _verify(config, place, workers, intake, listener, clock)
-        if strict and not intake.is_clean:
-            raise RefusedError(Problem(refusals.STRICT, str(content), intake.counted()))
-        with FileIndex(place.files) as files, Corpus(place.corpus) as corpus:
-            _render(plan, corpus, workers, files, listener)
-            clock.lap("render")
-            for written in build_search(plan, workers, corpus):
-                files.add(written)
-            clock.lap("search")
-            root = _prove(place, files)
+        run.clock.lap("prepare")
+        try:
+            if anew:
+                raise ColdError("that was asked for")
+            return run.warm()
+        except ColdError as reason:
+            return run.cold(str(reason))
+
+
+class _Run:
+    """One build, tried from what is known and made from the beginning where that cannot be."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        place: Staging,
+        intake: Intake,
+        listener: Listener,
+        *,
+        strict: bool,
+        environment: Mapping[str, str],
+    ) -> None:
+        self._plan = plan
+        self._place = place
+        self._intake = intake
+        self._listener = listener
+        self._strict = strict
+        self._keys = key_folder(environment)
+        self.clock = Clock()
+
+    def warm(self) -> Summary:
+        """Make what changed.
+
+        Raises:
+            ColdError: that cannot be, or takes longer than making everything.
+        """
+        plan = replace(self._plan, tree=self._place.staged, corpus=self._place.kept_corpus)
+        opened = open_state(self._place, plan, self._keys)
+        warm = WarmBuild(self._place, plan, opened, self._keys, self.clock)
+        try:
+            warm.take_in(self._intake, self._check_strict)
+            with Workers(plan.config.build.jobs, partial(Press, plan)) as workers:
+                rebuilt = warm.render(workers)
+        finally:
+            warm.close()
+        with Corpus(self._place.kept_corpus) as corpus:
             counts = corpus.ledger.counts()
+        summary = self._summary(counts, rebuilt.root, rebuilt.files, rebuilt.size)
+        return replace(summary, anew="", written=rebuilt.written, removed=rebuilt.removed)
+
+    def cold(self, reason: str) -> Summary:
+        """Make everything, and say why."""
+        plan, place, clock = self._plan, self._place, self.clock
+        with Workers(plan.config.build.jobs, partial(Press, plan)) as workers:
+            settle_content(plan, workers, self._intake, self._listener, clock)
+            self._check_strict()
+            with Made(place.new_state, fresh=True) as made, Corpus(place.corpus) as corpus:
+                render_all(plan, corpus, workers, made, self._listener)
+                clock.lap("render")
+                render_search(plan, corpus, workers, made)
+                clock.lap("search")
+                root = prove(plan, made)
+                counts = corpus.ledger.counts()
+                files, size = made.totals()
+                names = files + len(made.parts()) + 1
+                known = {f"input:{name}": digest for name, digest in inputs(plan, plan.make_site()).items()}
+                made.state({**foundations(plan), **known, "root": root, "names": str(names)})
+                made.finish()
+        self._check_sums(counts)
+        clock.lap("prove")
+        place.publish()
+        self._keep()
+        clock.lap("publish")
+        return replace(self._summary(counts, root, files, size), anew=reason, written=names)
+
+    def _keep(self) -> None:
+        """Keep what was learned, for the next build; without it that one makes everything anew."""
+        self._place.keep_state()
+        unsealed = seal_state(self._place, self._keys, {"published": str(time.time_ns())})
+        if isinstance(unsealed, Distrust):
+            self._intake.note(Problem(refusals.NOT_SEALED, str(self._place.state), unsealed.reason))
+
+    def _check_strict(self) -> None:
+        if self._strict and not self._intake.is_clean:
+            place = str(self._plan.config.build.content)
+            raise RefusedError(Problem(refusals.STRICT, place, self._intake.counted()))
+
+    def _check_sums(self, counts: Counts) -> None:
         LedgerSums(
-            found=intake.found,
+            found=self._intake.found,
             verified=counts.verified,
             refused=counts.refused,
             superseded=counts.superseded,
             unreadable=counts.unreadable,
         ).check()
-        workers.close()
-        clock.lap("prove")
-        place.publish()
-    clock.lap("publish")
-    return replace(
-        intake.summary(),
-        verified=counts.verified,
-        superseded=counts.superseded,
-        papers=counts.papers,
-        root=root,
-        files=files.files,
-        size=files.size,
-        seconds=clock.seconds,
-    )
+
+    def _summary(self, counts: Counts, root: str, files: int, size: int) -> Summary:
+        return replace(
+            self._intake.summary(),
+            verified=counts.verified,
+            superseded=counts.superseded,
+            papers=counts.papers,
+            root=root,
+            files=files,
+            size=size,
+            seconds=self.clock.seconds,
+        )
 
 
-class _Clock:
-    """Takes the time of each stage."""
-
-    def __init__(self) -> None:
-        self._last = time.perf_counter()
-        self.seconds: dict[str, float] = {}
-
-    def lap(self, name: str) -> None:
-        now = time.perf_counter()
-        self.seconds[name] = now - self._last
-        self._last = now
-
-
-def _verify(
-    config: Config, place: Staging, workers: Workers[Press], intake: Intake, listener: Listener, clock: _Clock
-) -> None:
-    """Judge every document, then settle the corpus."""
-    listener.stage("verify", None)
-    with CorpusWriter(place.corpus) as writer:
-        for judged in workers.run(_judge, units(intake.sightings(find_documents(config.build.content)))):
-            intake.take(judged)
-            writer.add((one.row, one.facts) for one in judged)
-            listener.advance(len(judged))
-        intake.find_companions(config.build.content, writer)
-        clock.lap("verify")
-        for facts in workers.run(join, _batches(writer.joins(), _JOINS_A_TASK)):
-            for suffix, one in facts:
-                writer.replace(suffix, one)
-        intake.lonely_companions(writer)
-        writer.finish()
-    clock.lap("settle")
-
-
-def _judge(press: Press, unit: Any) -> Any:
-    config = press.plan.config
-    return judge(Bench(config.trust, config.build.content, press.sign), unit)
-
-
-def _render(plan: Plan, corpus: Corpus, workers: Workers[Press], files: FileIndex, listener: Listener) -> None:
-    """Make and write everything but the manifest."""
-    papers = corpus.ledger.counts().papers
-    listener.stage("render", papers)
-    done = 0
-    for groups in workers.run(_perform, _tasks(Press(plan), corpus)):
-        files.add(groups)
-        steps = min(len(groups), papers - done)
-        done += steps
-        listener.advance(steps)
-
-
-def _perform(press: Press, task: tuple[Callable[[Press, Any], list[WrittenGroup]], Any]) -> list[WrittenGroup]:
-    function, argument = task
-    return function(press, argument)
-
-
-def _tasks(press: Press, corpus: Corpus) -> Iterator[tuple[Callable[[Press, Any], list[WrittenGroup]], Any]]:
-    """Yield everything that there is to make, papers first."""
-    for numbers in corpus.papers.ranges(_PAPERS_A_TASK):
-        yield render_papers, numbers
-    alone = (whole.render_index, whole.render_ledger, whole.render_mirror)
-    for only in (*alone, discovery.render_discovery, discovery.render_sitemaps):
-        yield only, None
-    page_size = press.plan.config.build.page_size
-    for kind in ListKind:
-        for pages in _batches(corpus.listings.pages(kind, page_size), _LISTS_A_TASK):
-            yield whole.render_lists, pages
-    for terms in _batches(discovery.feed_tasks(press), _FEEDS_A_TASK):
-        yield discovery.render_feeds, terms
-    for letters in _batches(whole.letter_tasks(press), _LISTS_A_TASK):
-        yield whole.render_letters, letters
-    for names in _batches(corpus.lookup.bucket_names(), _LISTS_A_TASK):
-        yield whole.render_buckets, names
-    for numbers_of_pages in _batches(range(1, whole.refusal_pages(press) + 1), _LISTS_A_TASK):
-        yield whole.render_refusals, numbers_of_pages
-
-
-def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch
-
-
-def _prove(place: Staging, files: FileIndex) -> str:
-    """Write the manifest, and return the root hash of the tree."""
-    writer = TreeWriter(place.tree)
-    body = b""
-    for made in write_manifest(files.entries(), digits=files.digits, program=PROGRAM):
-        body = made.body
-        writer.write(made.path, [Output(made.path, body)])
-    return root_hash(body)
+def _check_folders(config: Config) -> None:
+    content, templates = config.build.content, config.build.templates
+    if not content.is_dir():
+        raise UsageError(Problem(refusals.NO_CONTENT, str(content), "there is no such folder"))
+    if templates != config.root / DEFAULT_TEMPLATES and not templates.is_dir():
+        raise UsageError(Problem(refusals.NO_TEMPLATES, str(templates), "there is no such folder"))
 
 
 def _moment(environment: Mapping[str, str]) -> str:

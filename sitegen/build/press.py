@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
+from typing import Self
 
 from sitegen.build.files import TreeWriter
 from sitegen.build.plan import Plan
@@ -24,6 +28,22 @@ class Press:
     def __init__(self, plan: Plan, sign: Sign = unwatched) -> None:
         self.plan = plan
         self.sign = sign
+
+    def close(self) -> None:
+        """Close the files that are open; what is asked for afterwards is opened again."""
+        for name in ("corpus", "reader"):
+            if name in self.__dict__:
+                self.__dict__.pop(name).close()
+
+    @contextmanager
+    def lend(self, connection: sqlite3.Connection) -> Iterator[Self]:
+        """Let the press read a corpus that is being changed."""
+        self.close()
+        self.__dict__["corpus"] = Corpus(connection)
+        try:
+            yield self
+        finally:
+            del self.__dict__["corpus"]
 
     @cached_property
     def site(self) -> Site:

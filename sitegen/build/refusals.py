@@ -132,5 +132,12 @@ HALF_PUBLISHED: Final = Code(
     "Mend what the cause names and build again: the next run completes the change before it does anything else.",
     "Design, the published tree",
 )
+NOT_SEALED: Final = Code(
+    "B019",
+    Severity.NOTE,
+    "What this build learned could not be sealed, so the next one verifies and makes everything anew.",
+    "Mend what the cause names, or set XDG_STATE_HOME to a folder that only you can write; the site is as it should be.",
+    "docs/adr/0017",
+)
 
 TABLE: Final = CodeTable(value for value in tuple(globals().values()) if isinstance(value, Code))

@@ -13,6 +13,10 @@ from sitegen.errors import Problem
 class Listener(Protocol):
     """Is told of every document and of the progress of a run."""
 
+    @property
+    def wants_each(self) -> bool:
+        """Whether it wants to hear of documents that were judged by an earlier run and have no problem."""
+
     def stage(self, name: str, total: int | None) -> None:
         """A stage begins.
 
@@ -33,6 +37,8 @@ class Listener(Protocol):
 
 class Silence:
     """A listener who says nothing."""
+
+    wants_each = False
 
     def stage(self, name: str, total: int | None) -> None:
         """Hear of a stage."""
@@ -56,6 +62,8 @@ class Summary:
         root: the root hash of the tree, or "" where none was made.
         files, size: of the tree, in bytes.
         seconds: how long each stage took; for people and benchmarks, never in the tree.
+        anew: why everything was made anew, "" where only what changed was; None where nothing was made.
+        written, removed: files of the published tree that were written and removed, each counted once for each name.
     """
 
     found: int
@@ -69,6 +77,9 @@ class Summary:
     files: int = 0
     size: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
+    anew: str | None = None
+    written: int = 0
+    removed: int = 0
 
     @property
     def is_clean(self) -> bool:

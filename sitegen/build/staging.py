@@ -36,7 +36,8 @@ class Staging:
         new_state: where a build from the beginning makes a new state.
         tree: an empty folder, where a build from the beginning makes the whole tree.
         staged: an empty folder, where a build of what changed puts new and changed files at their paths.
-        corpus: the corpus's file.
+        kept_corpus: the corpus that the state speaks of.
+        corpus: where a build from the beginning makes a new corpus.
         files: the index of the files written.
         scratch: an empty folder, for what the search index is made from.
         retired: where the old tree is put out of the way.
@@ -48,6 +49,7 @@ class Staging:
     new_state: Path
     tree: Path
     staged: Path
+    kept_corpus: Path
     corpus: Path
     files: Path
     scratch: Path
@@ -96,6 +98,7 @@ class Staging:
             break_seal(self.state)
             for ending in JOURNALS:
                 Path(f"{self.state}{ending}").unlink(missing_ok=True)
+            self.corpus.replace(self.kept_corpus)
             self.new_state.replace(self.state)
         except OSError as error:
             raise _machine(error, self.state) from error
@@ -153,7 +156,8 @@ def _places(output: Path, work: Path) -> Staging:
         new_state=work / "state.new.sqlite",
         tree=work / "tree",
         staged=work / "staged",
-        corpus=work / "corpus.sqlite",
+        kept_corpus=work / "corpus.sqlite",
+        corpus=work / "corpus.new.sqlite",
         files=work / "files.sqlite",
         scratch=work / "scratch",
         retired=work / "retired",

@@ -77,6 +77,7 @@ class People:
     def __init__(self, *, quiet: bool, each: bool = False) -> None:
         self._quiet = quiet
         self._each = each and not quiet
+        self.wants_each = self._each
         self._progress = Progress(quiet=quiet)
 
     def stage(self, name: str, total: int | None) -> None:
@@ -128,6 +129,8 @@ class People:
 
 class Programs:
     """Tells programs: one JSON object a line; see docs/json.md."""
+
+    wants_each = True
 
     def __init__(self, *, quiet: bool) -> None:
         self._progress = Progress(quiet=quiet)

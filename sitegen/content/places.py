@@ -34,10 +34,17 @@ _MACHINE: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Something in the content folder that could not be read, and why."""
+    """Something in the content folder that could not be read, and why.
+
+    Arguments:
+        place: of the file, with the line where it is a line of a shard.
+        problem: why.
+        shard: the place of the shard, "" where it is none.
+    """
 
     place: str
     problem: Problem
+    shard: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from sitegen.content import refusals
@@ -49,7 +50,8 @@ def iterate_shard(file: FoundFile) -> Iterator[tuple[Locator, bytes] | Unreadabl
         yield Unreadable(file.place, error.problem)
         return
     try:
-        yield from _Lines(file).run(blocks(descriptor, gzipped=file.gzipped))
+        for read in _Lines(file).run(blocks(descriptor, gzipped=file.gzipped)):
+            yield replace(read, shard=file.place) if isinstance(read, Unreadable) else read
     finally:
         os.close(descriptor)
 

@@ -49,10 +49,17 @@ class Ledger:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def documents(self) -> Iterator[DocumentRow]:
-        """Yield every document that was found, by SHA-256, then place; those that could not be read come first."""
+    def documents(self, prefix: str | None = None) -> Iterator[DocumentRow]:
+        """Yield documents that were found, by SHA-256, then place; those that could not be read come first.
+
+        Arguments:
+            prefix: of their SHA-256; "" for those that could not be read, None for all.
+        """
+        edges = ("", "g") if prefix is None else (prefix, f"{prefix}g") if prefix else ("", "0")
         rows = self._connection.execute(
-            f"SELECT {DOCUMENT_COLUMNS} FROM document INDEXED BY document_digest ORDER BY sha256, place"  # noqa: S608
+            f"SELECT {DOCUMENT_COLUMNS} FROM document INDEXED BY document_digest"  # noqa: S608 (constant columns)
+            " WHERE sha256 >= ? AND sha256 < ? ORDER BY sha256, place",
+            edges,
         )
         return map(document_row, rows)
 

@@ -13,6 +13,7 @@ import orjson
 
 from sitegen.corpus.choice import Choice, choose
 from sitegen.corpus.citing import CHUNK, chunk_id
+from sitegen.corpus.packed import unpack
 from sitegen.corpus.stored import DOCUMENT_COLUMNS, ENTRY_COLUMNS, ENTRY_WIDTH, citing_entry, document_row, paper_entry
 from sitegen.pith.entries import CitingEntry, PaperEntry
 
@@ -94,6 +95,18 @@ class Papers:
             _, cited_by, *entry = parts[0][: 2 + ENTRY_WIDTH]
             documents = choose(document_row(row[2 + ENTRY_WIDTH :]) for row in parts)
             yield PaperRow(number=number, entry=paper_entry(entry), documents=documents, cited_by=cited_by)
+
+    def row(self, suffix: str) -> PaperRow | None:
+        """Return one paper by its suffix, None where there is none."""
+        found = self._connection.execute("SELECT id FROM paper WHERE suffix = ?", (suffix,)).fetchone()
+        return next(self.read(found[0], found[0])) if found else None
+
+    def categories(self, suffix: str) -> tuple[str, ...]:
+        """Return the categories of a paper, none where there is no such paper."""
+        row = self._connection.execute(
+            "SELECT body FROM paper CROSS JOIN facts USING (draft) WHERE suffix = ?", (suffix,)
+        ).fetchone()
+        return unpack(row[0]).categories if row else ()
 
     def cited_by(self, number: int, offset: int, limit: int) -> list[CitingEntry]:
         """Return a range of the papers that cite a paper.
@@ -194,15 +207,20 @@ class Papers:
         for letters, group in itertools.groupby(map(paper_entry, rows), key=lambda entry: entry.suffix[:8]):
             yield letters, list(group)
 
-    def index(self) -> Iterator[IndexRow]:
-        """Yield every paper with its published document, by suffix."""
+    def index(self, first: str = "", last: str = "") -> Iterator[IndexRow]:
+        """Yield papers with their published documents, by suffix.
+
+        Arguments:
+            first, last: letters from which and up to which their suffixes begin; "" for all.
+        """
         rows = self._connection.execute(
             """
             SELECT suffix, document.pith_number, paper.level, document.kind, document.sha256, document.size,
                 document.built_at
-            FROM paper INDEXED BY paper_suffix CROSS JOIN document USING (suffix) WHERE document.status = 'verified'
-            ORDER BY suffix, document.kind
-            """
+            FROM paper INDEXED BY paper_suffix CROSS JOIN document USING (suffix)
+            WHERE suffix >= ? AND suffix < ? AND document.status = 'verified' ORDER BY suffix, document.kind
+            """,
+            (first, last + "["),
         )
         # Where a record stands beside a bundle both are verified, and "bundle" sorts first.
         for _, group in itertools.groupby(rows, key=lambda row: row[0]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,7 +19,7 @@ class Corpus:
     """A settled corpus, read-only; each process opens its own.
 
     Arguments:
-        path: what a `CorpusWriter` finished.
+        path: what a `CorpusWriter` finished, or the connection of a transaction that changes it.
 
     Attributes:
         papers: the papers, what their pages need, and who cites them.
@@ -31,8 +32,8 @@ class Corpus:
         sqlite3.Error: the file is missing or is no corpus.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._connection = open_settled(path)
+    def __init__(self, path: Path | sqlite3.Connection) -> None:
+        self._connection = open_settled(path) if isinstance(path, Path) else path
         self.papers = Papers(self._connection)
         self.listings = Listings(self._connection)
         self.lookup = Lookup(self._connection)
@@ -46,6 +47,10 @@ class Corpus:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def pending(self) -> list[str]:
+        """Return the units of the tree that are to be made again since the corpus changed."""
+        return [unit for (unit,) in self._connection.execute("SELECT unit FROM pending")]
 
     def close(self) -> None:
         """Close the file."""

@@ -46,6 +46,8 @@ CREATE TABLE total (name TEXT PRIMARY KEY, count INTEGER) WITHOUT ROWID;
 INDEXES: Final = """
 CREATE INDEX document_digest ON document (sha256, place);
 CREATE INDEX document_source ON document (source);
+CREATE INDEX document_place ON document (place);
+CREATE INDEX document_told ON document (place) WHERE problems <> '[]';
 CREATE INDEX document_refused ON document (place) WHERE status IN ('refused', 'unreadable');
 CREATE UNIQUE INDEX source_place ON source (place);
 CREATE UNIQUE INDEX paper_draft ON paper (draft);

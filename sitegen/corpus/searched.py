@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+
+import orjson
 
 
 class SearchRow(NamedTuple):
     """A paper as the search index needs it.
 
     Arguments:
-        number: its place in the order of submission, from 1.
+        suffix: 26 letters.
         page: what names its page.
         authors, more_authors: as in `PaperFacts`.
         submitted_at: RFC 3339, UTC.
@@ -21,7 +23,7 @@ class SearchRow(NamedTuple):
         title: as in `SearchFacts`, like all that follows.
     """
 
-    number: int
+    suffix: str
     page: str
     authors: str
     more_authors: int
@@ -34,45 +36,51 @@ class SearchRow(NamedTuple):
     weak: str
 
 
+_COLUMNS = """
+suffix, page, authors, more_authors, submitted_at, primary_cat, level, searched.title, excerpt, strong, weak
+"""
+
+
 class Searched:
     """Questions of the search index."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def ranges(self, size: int) -> Iterator[tuple[int, int]]:
-        """Yield the places of all papers in the order of submission, from 1, in ranges: first and last, both inside."""
-        for first in range(1, self._count + 1, size):
-            yield first, min(first + size - 1, self._count)
+    def months(self) -> list[tuple[str, int]]:
+        """Return the months in which papers were submitted, `yyyy-mm`, each with how many; ascending."""
+        return self._connection.execute(
+            "SELECT substr(submitted_at, 1, 7) AS month, count(*) FROM paper GROUP BY month ORDER BY month"
+        ).fetchall()
 
-    def read(self, first: int, last: int) -> Iterator[SearchRow]:
-        """Yield the papers at places from `first` to `last`, both inside, the last first."""
+    def suffixes(self, month: str) -> list[str]:
+        """Return the suffixes of the papers of a month, `yyyy-mm`, in order of submission."""
+        # Every time goes on with "-", and "." is the character after it.
         rows = self._connection.execute(
-            """
-            SELECT page, authors, more_authors, submitted_at, primary_cat, level, searched.title, excerpt, strong, weak
-            FROM (SELECT * FROM paper ORDER BY id LIMIT ? OFFSET ?) CROSS JOIN searched USING (draft) ORDER BY id DESC
-            """,
-            (last - first + 1, first - 1),
+            "SELECT suffix FROM paper WHERE submitted_at > ? AND submitted_at < ? ORDER BY submitted_at, suffix",
+            (f"{month}-", f"{month}."),
         )
-        places = range(min(last, self._count), 0, -1)
-        return (SearchRow(place, *row) for place, row in zip(places, rows, strict=False))
+        return [suffix for (suffix,) in rows]
 
-    @cached_property
-    def _count(self) -> int:
-        (count,) = self._connection.execute("SELECT count(*) FROM paper").fetchone()
-        return int(count)
+    def papers(self, suffixes: Iterable[str]) -> Iterator[SearchRow]:
+        """Yield the papers with some suffixes, in the order given; those that there are not are left out."""
+        rows = self._connection.execute(
+            f"""
+            SELECT {_COLUMNS} FROM json_each(?) AS wanted CROSS JOIN paper ON paper.suffix = wanted.value
+                CROSS JOIN searched USING (draft)
+            """,  # noqa: S608 (constant columns)
+            (orjson.dumps(list(suffixes)).decode("ascii"),),
+        )
+        return map(SearchRow._make, rows)
 
     def sample(self, papers: int) -> Iterator[SearchRow]:
         """Yield about so many papers, evenly over the order of submission."""
-        for number in range(1, self._count + 1, max(1, self._count // papers)):
-            yield from self.read(number, number)
+        (count,) = self._connection.execute("SELECT count(*) FROM paper").fetchone()
+        suffixes = (suffix for (suffix,) in self._connection.execute("SELECT suffix FROM paper ORDER BY id"))
+        return self.papers(itertools.islice(suffixes, 0, None, max(1, count // papers)))
 
-    def years(self) -> list[tuple[int, int, int]]:
-        """Return the years with papers: year, number of its first paper, number of its last; ascending."""
-        return self._connection.execute(
-            """
-            SELECT CAST(substr(submitted_at, 1, 4) AS INTEGER) AS year, min(place), max(place)
-            FROM (SELECT row_number() OVER (ORDER BY id) AS place, submitted_at FROM paper)
-            WHERE submitted_at GLOB '[0-9][0-9][0-9][0-9]*' GROUP BY year ORDER BY year
-            """
-        ).fetchall()
+    def years(self) -> list[tuple[int, int]]:
+        """Return the years in which papers were submitted, each with how many; ascending."""
+        months = [(int(month[:4]), count) for month, count in self.months()]
+        by_year = itertools.groupby(months, key=lambda one: one[0])
+        return [(year, sum(count for _, count in group)) for year, group in by_year]

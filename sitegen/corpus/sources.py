@@ -50,7 +50,7 @@ class Sources:
     def vanished(self) -> Iterator[str]:
         """Yield the places of files that are not there any more, after `changed` was gone through."""
         for number, place in self._connection.execute("SELECT id, place FROM source"):
-            if not self._seen[number]:
+            if number < len(self._seen) and not self._seen[number]:
                 yield place
 
     def know(self, place: str, identity: str) -> None:

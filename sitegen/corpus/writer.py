@@ -30,6 +30,7 @@ class CorpusWriter:
     def __init__(self, path: Path) -> None:
         self._connection = create(path)
         self._documents = 0
+        self._unsure: list[tuple[str]] = []
         self._drafts = Drafts(self._connection)
 
     def __enter__(self) -> Self:
@@ -63,6 +64,10 @@ class CorpusWriter:
         self._connection.executemany(
             "INSERT INTO source VALUES (NULL, ?, ?)", [(printable(place), identity) for place, identity in sources]
         )
+
+    def forget_identities(self, places: Iterable[str]) -> None:
+        """Let files be looked at again by whoever compares, whatever their identity says."""
+        self._unsure += [(printable(place),) for place in places]
 
     def add_companion(self, suffix: str, place: str, told: str = "") -> None:
         """Add that the operator keeps a companion for a suffix, and what is wrong with it, as a JSON array."""
@@ -127,6 +132,7 @@ class CorpusWriter:
         listed.settle_lists(self._connection, self._drafts.terms, live)
         settled.settle_documents(self._connection)
         run(self._connection, INDEXES)
+        self._connection.executemany("UPDATE source SET identity = '' WHERE place = ?", self._unsure)
         self._connection.execute("COMMIT")
 
     def _insert(self, rows: list[tuple[object, ...]]) -> None:

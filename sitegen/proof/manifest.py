@@ -5,10 +5,9 @@ The root hash is the SHA-256 of the bytes of `/.well-known/pith/manifest.json`, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 import orjson
 
@@ -49,81 +48,73 @@ class ProofFile:
     body: bytes
 
 
-def write_manifest(entries: Iterable[FileEntry], *, digits: int, program: str) -> Iterator[ProofFile]:
-    """Yield the parts of the manifest, then the manifest itself, which is always the last.
+def manifest_part(name: str, entries: Iterable[FileEntry]) -> tuple[ProofFile, dict[str, Any]]:
+    """Make one part of the manifest.
 
     Arguments:
-        entries: every file of the tree but these, sorted by the first `digits` of their key and then by path (by code
-            point, as SQLite's `ORDER BY substr(key, 1, digits), path` does); one part is held at a time.
-        digits: `partition.digits_for` the number of files.
-        program: the name and version of the program that wrote the tree.
+        name: the first hex digits of the keys of its files.
+        entries: every file of the part, by path (by code point).
 
     Returns:
-        files to be written; `root_hash` of the last one's bytes is the root of the tree.
+        the part, and what the manifest says of it.
 
     Raises:
-        ValueError: the entries are not sorted, or the same path stands twice in a part.
+        ValueError: the entries are not sorted, the same path stands twice, or a file is not of this part.
     """
-    if not 1 <= digits <= MOST_DIGITS:
-        raise ValueError(f"a part cannot be named by {digits} hex digits")
-    parts: list[dict[str, object]] = []
-    files = total = 0
-    before = ""
-    for name, members in groupby(entries, lambda entry: entry.key[:digits]):
-        if name <= before:
-            raise ValueError(f"the part {name} comes after {before}")
-        before = name
-        listed, size = _list_files(members)
-        body = _encode({"type": PART_TYPE, "version": MANIFEST_VERSION, "part": name, "files": listed})
-        part = ProofFile(addresses.manifest_part(name), body)
-        yield part
-        parts.append(_describe(part, files=len(listed), size=size))
-        files += len(listed)
-        total += size
-    yield ProofFile(addresses.MANIFEST, _encode(_manifest(parts, digits, files, total, program)))
-
-
-def root_hash(manifest: bytes) -> str:
-    """Return the root hash of a tree, 64 hex digits, from the bytes of its manifest (FIPS 180-4)."""
-    return sha256_hex(manifest)
-
-
-def _list_files(members: Iterable[FileEntry]) -> tuple[dict[str, tuple[int, str]], int]:
-    """Return the files of a part by path, and the bytes that they have together."""
     listed: dict[str, tuple[int, str]] = {}
     before = ""
     size = 0
-    for entry in members:
+    for entry in entries:
         if entry.path <= before:
             raise ValueError(f"the path {entry.path!r} comes after {before!r}")
+        if not entry.key.startswith(name):
+            raise ValueError(f"the path {entry.path!r} is not of the part {name}")
         before = entry.path
         listed[entry.path] = (entry.size, entry.sha256)
         size += entry.size
-    return listed, size
-
-
-def _describe(part: ProofFile, *, files: int, size: int) -> dict[str, object]:
-    return {
+    part = ProofFile(
+        addresses.manifest_part(name),
+        _encode({"type": PART_TYPE, "version": MANIFEST_VERSION, "part": name, "files": listed}),
+    )
+    return part, {
         "path": part.path,
         "sha256": sha256_hex(part.body),
         "size": len(part.body),
-        "files": files,
+        "files": len(listed),
         "bytes": size,
     }
 
 
-def _manifest(parts: list[dict[str, object]], digits: int, files: int, total: int, program: str) -> dict[str, object]:
-    return {
+def manifest(parts: list[dict[str, Any]], *, digits: int, program: str) -> ProofFile:
+    """Make the manifest itself; `root_hash` of its bytes is the root of the tree.
+
+    Arguments:
+        parts: what it says of each part, by name.
+        digits: how many hex digits name a part: `partition.digits_for` the number of files.
+        program: the name and version of the program that wrote the tree.
+
+    Raises:
+        ValueError: there is no such number of digits.
+    """
+    if not 1 <= digits <= MOST_DIGITS:
+        raise ValueError(f"a part cannot be named by {digits} hex digits")
+    document = {
         "type": MANIFEST_TYPE,
         "version": MANIFEST_VERSION,
         "program": program,
         "hash": "sha256",
         "rule": RULE,
         "digits": digits,
-        "files": files,
-        "bytes": total,
+        "files": sum(part["files"] for part in parts),
+        "bytes": sum(part["bytes"] for part in parts),
         "parts": parts,
     }
+    return ProofFile(addresses.MANIFEST, _encode(document))
+
+
+def root_hash(manifest: bytes) -> str:
+    """Return the root hash of a tree, 64 hex digits, from the bytes of its manifest (FIPS 180-4)."""
+    return sha256_hex(manifest)
 
 
 def _encode(value: object) -> bytes:

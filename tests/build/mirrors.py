@@ -35,6 +35,7 @@ def environment(**changes: str) -> dict[str, str]:
 class Heard:
     """A listener that remembers."""
 
+    wants_each = True
     rows: list[tuple[DocumentRow, tuple[Problem, ...]]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     stages: list[str] = field(default_factory=list)

@@ -32,7 +32,7 @@ def settled(path: Path, made: Mapping[str, tuple[DocumentRow, PaperFacts | None]
 def changed(path: Path, before: Made, after: Made) -> Effects:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("BEGIN IMMEDIATE")
-    places = [place for place in {**before, **after} if before.get(place) != after.get(place)]
+    places = sorted(place for place in {**before, **after} if before.get(place) != after.get(place))
     new = [Entered(*after[place]) for place in places if place in after]
     exchanged = exchange_documents(connection, places, new)
     given = {entered.facts.suffix: entered.facts for entered in new if entered.facts}

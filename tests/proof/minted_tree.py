@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from sitegen.pith.assemble import assemble
@@ -12,13 +14,14 @@ from sitegen.pith.canonical import sha256_hex
 from sitegen.pith.keys import TrustRoot, TrustRoots
 from sitegen.pith.model import Bundle, PithRecord
 from sitegen.pith.verify import verify
-from sitegen.proof.manifest import FileEntry, ProofFile, root_hash, write_manifest
+from sitegen.proof.manifest import FileEntry, ProofFile, manifest, manifest_part, root_hash
 from sitegen.proof.partition import digits_for, partition_key
 from sitegen.site.data.bundle import bundle, state
 from sitegen.site.data.graph import events, graph
 from sitegen.site.data.index import IndexedPaper, index
-from sitegen.site.data.ledger import LedgerDocument, ledger
+from sitegen.site.data.ledger import LedgerDocument, ledger, ledger_parts
 from sitegen.site.data.record import derived_record, record
+from sitegen.site.data.split import digits_for as digits_for_rows
 from sitegen.site.outputs import Output
 from sitegen.site.routes import Routes
 from tests.testkit import Json, Key, Paper, to_bytes
@@ -94,8 +97,14 @@ class MintedTree:
         for output in index(ROUTES, sorted(self.papers), count=len(self.papers), program=PROGRAM):
             self.add(output)
         by_digest = sorted(self.documents, key=lambda document: (document.sha256, document.place))
-        for output in ledger(ROUTES, by_digest, found=len(by_digest), program=PROGRAM):
-            self.add(output)
+        digits = digits_for_rows(len(by_digest))
+        said = []
+        for prefix, members in groupby(by_digest, key=lambda document: document.sha256[:digits]):
+            for output, entry in ledger_parts(ROUTES, prefix, members):
+                self.add(output)
+                said.append(entry)
+        sums = Counter(document.status for document in by_digest)
+        self.add(ledger(ROUTES, said, sums=sums, digits=digits, program=PROGRAM))
 
     def entries(self) -> list[FileEntry]:
         return [
@@ -118,7 +127,10 @@ def manifest_of(entries: Iterable[FileEntry], digits: int | None = None) -> list
     known = list(entries)
     digits = digits or digits_for(len(known))
     known.sort(key=lambda entry: (entry.key[:digits], entry.path))
-    return list(write_manifest(known, digits=digits, program=PROGRAM))
+    parts = [
+        manifest_part(name, members) for name, members in groupby(known, key=lambda entry: entry.key[: digits or 0])
+    ]
+    return [*(part for part, _ in parts), manifest([said for _, said in parts], digits=digits, program=PROGRAM)]
 
 
 def reseal(folder: Path) -> str:

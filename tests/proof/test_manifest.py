@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.proof.manifest import FileEntry, ProofFile, root_hash, write_manifest
+from sitegen.proof.manifest import FileEntry, ProofFile, manifest, manifest_part, root_hash
 from sitegen.proof.manifest_reader import MalformedError, read_manifest, read_part
 from sitegen.proof.partition import MOST_FILES, digits_for, partition_key
 from tests.proof.minted_tree import PROGRAM, manifest_of
@@ -34,11 +34,11 @@ def listed(files: list[ProofFile]) -> dict[str, list[object]]:
 @given(paths, st.integers(1, 3))
 def test_parts_hold_every_file_once_and_their_counts_add_up(names: list[str], digits: int) -> None:
     files = manifest_of(map(entry, names), digits)
-    manifest = read_manifest(files[-1].body)
+    made = read_manifest(files[-1].body)
     assert listed(files) == {name: [entry(name).size, entry(name).sha256] for name in names}
-    assert manifest.files == sum(part.files for part in manifest.parts) == len(names)
-    assert manifest.total == sum(part.total for part in manifest.parts) == sum(map(len, names))
-    assert [part.path for part in manifest.parts] == [file.path for file in files[:-1]]
+    assert made.files == sum(part.files for part in made.parts) == len(names)
+    assert made.total == sum(part.total for part in made.parts) == sum(map(len, names))
+    assert [part.path for part in made.parts] == [file.path for file in files[:-1]]
 
 
 @given(paths, st.integers(1, 3))
@@ -92,14 +92,15 @@ def test_parts_keep_their_length_as_the_tree_grows() -> None:
     assert [digits_for(n) for n in (0, 128_000, 128_001, 16_000_000)] == [1, 1, 2, 3]
 
 
-def test_entries_out_of_order_are_the_callers_mistake() -> None:
-    rows = sorted((entry("a"), entry("b"), entry("c")), key=lambda row: row.key, reverse=True)
+def test_entries_out_of_order_or_of_another_part_are_the_callers_mistake() -> None:
     with pytest.raises(ValueError, match="comes after"):
-        list(write_manifest(rows, digits=8, program=PROGRAM))
+        manifest_part("", [entry("b"), entry("a")])
     with pytest.raises(ValueError, match="comes after"):
-        list(write_manifest([entry("a"), entry("a")], digits=1, program=PROGRAM))
+        manifest_part("", [entry("a"), entry("a")])
+    with pytest.raises(ValueError, match="not of the part"):
+        manifest_part("g", [entry("a")])
     with pytest.raises(ValueError, match="hex digits"):
-        list(write_manifest([], digits=9, program=PROGRAM))
+        manifest([], digits=9, program=PROGRAM)
 
 
 @given(st.binary(max_size=200))

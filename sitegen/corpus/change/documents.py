@@ -30,23 +30,20 @@ class Exchanged:
     refusals: bool = False
 
 
-def exchange_documents(
-    connection: sqlite3.Connection, sources: Iterable[str], documents: Iterable[Entered]
-) -> Exchanged:
-    """Put documents in the place of all that came from some files.
+def exchange_documents(connection: sqlite3.Connection, gone: Iterable[str], documents: Iterable[Entered]) -> Exchanged:
+    """Take documents away, and add others.
 
     Arguments:
         connection: of a settled corpus, in a transaction.
-        sources: places of files that were changed, added or removed.
-        documents: everything that these files hold now.
+        gone: places of documents that are not there any more, or are others.
+        documents: those that are new or others.
     """
     exchanged = Exchanged()
-    for source in sources:
-        rows = connection.execute(
-            "SELECT suffix, sha256, status FROM document WHERE source = ?", (printable(source),)
-        ).fetchall()
-        connection.execute("DELETE FROM document WHERE source = ?", (printable(source),))
-        for row in rows:
+    for place in gone:
+        row = connection.execute(
+            "DELETE FROM document WHERE place = ? RETURNING suffix, sha256, status", (printable(place),)
+        ).fetchone()
+        if row is not None:
             _note(connection, exchanged, *row, step=-1)
     for row, _, source, told in documents:
         connection.execute(

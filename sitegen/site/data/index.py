@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from sitegen.site.data.encoding import compact
-from sitegen.site.data.split import VERSION, bits_for, make_part
+from sitegen.site.data.split import VERSION, make_part
 from sitegen.site.outputs import Output
 from sitegen.site.routes import Routes
 
@@ -75,35 +75,45 @@ def letter_range(suffix: str, bits: int) -> LetterRange:
     return LetterRange(head + _LETTERS[start], head + _LETTERS[start + length - 1])
 
 
-def index(routes: Routes, papers: Iterable[IndexedPaper], *, count: int, program: str) -> Iterator[Output]:
-    """Yield the parts of the index, then the index itself.
+def letter_ranges(bits: int) -> Iterator[LetterRange]:
+    """Yield the ranges of all parts where so many bits of suffixes decide, in order."""
+    letters = -(-bits // _BITS)
+    step = 1 << (_BITS * letters - bits)
+    for number in range(0, len(_LETTERS) ** letters, step):
+        first = "".join([_LETTERS[number >> _BITS * place & 31] for place in reversed(range(letters))])
+        yield letter_range(first, bits)
+
+
+def index_part(routes: Routes, span: LetterRange, papers: Iterable[IndexedPaper]) -> tuple[Output, dict[str, Any]]:
+    """Make one part of the index.
 
     Arguments:
         routes: the addresses.
-        papers: by suffix, in the order of ASCII; only one part is held at a time.
-        count: how many there will be, from which the length of the parts follows.
-        program: the name and version of the program.
+        span: which papers are in it.
+        papers: these papers, at least one, by suffix, in the order of ASCII.
+
+    Returns:
+        the part, and what the index says of it.
 
     Raises:
-        ValueError: the papers are not sorted, or there were more or fewer.
+        ValueError: the papers are not sorted.
     """
-    bits = bits_for(count)
-    entries: list[dict[str, Any]] = []
-    total = 0
-    before = ""
-    for span, members in groupby(papers, lambda paper: letter_range(paper.suffix, bits)):
-        rows = [paper._asdict() for paper in members]
-        suffixes = [before, *(row["suffix"] for row in rows)]
-        if any(one >= other for one, other in pairwise(suffixes)):
-            raise ValueError(f"the papers of part {span.name} are not sorted by suffix")
-        before = suffixes[-1]
-        part = make_part(
-            routes.well_known("index", span.name), kind=PART_TYPE, name=span.name, field="papers", rows=rows
-        )
-        yield part.output
-        entries.append({"first": span.first, "last": span.last, **part.entry()})
-        total += part.count
-    if total != count:
-        raise ValueError(f"{count} papers were announced, {total} came")
-    document = {"index_type": INDEX_TYPE, "index_version": VERSION, "program": program, "count": total}
-    yield Output(routes.well_known("index").file, compact({**document, "rule": RULE, "parts": entries}))
+    rows = [paper._asdict() for paper in papers]
+    if any(one["suffix"] >= other["suffix"] for one, other in pairwise(rows)):
+        raise ValueError(f"the papers of part {span.name} are not sorted by suffix")
+    part = make_part(routes.well_known("index", span.name), kind=PART_TYPE, name=span.name, field="papers", rows=rows)
+    return part.output, {"first": span.first, "last": span.last, **part.entry()}
+
+
+def index(routes: Routes, parts: list[dict[str, Any]], *, program: str) -> Output:
+    """Make the index itself.
+
+    Arguments:
+        routes: the addresses.
+        parts: what it says of each part, in any order.
+        program: the name and version of the program.
+    """
+    entries = sorted(parts, key=lambda part: str(part["first"]))
+    count = sum(part["count"] for part in entries)
+    document = {"index_type": INDEX_TYPE, "index_version": VERSION, "program": program, "count": count}
+    return Output(routes.well_known("index").file, compact({**document, "rule": RULE, "parts": entries}))

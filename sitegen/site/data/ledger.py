@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import groupby, islice
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from sitegen.errors import Problem
 from sitegen.pith.identity import parse_number
 from sitegen.site.data.encoding import bounded, compact
-from sitegen.site.data.split import MOST_ROWS, VERSION, Part, digits_for, make_part
+from sitegen.site.data.split import MOST_ROWS, VERSION, make_part
 from sitegen.site.outputs import Output
 from sitegen.site.routes import Routes
 
@@ -49,55 +48,68 @@ class LedgerDocument(NamedTuple):
     problems: tuple[Problem | dict[str, str], ...]
 
 
-def ledger(routes: Routes, documents: Iterable[LedgerDocument], *, found: int, program: str) -> Iterator[Output]:
-    """Yield the parts of the ledger, then the ledger itself, with the sums of what stands in the parts.
+def ledger_parts(
+    routes: Routes, prefix: str, documents: Iterable[LedgerDocument]
+) -> Iterator[tuple[Output, dict[str, Any]]]:
+    """Yield the parts of the ledger whose documents begin with the same hex digits; one, where there are any.
 
-    Nothing of a document's text is in it but what a problem's cause quotes, cut and made harmless.
+    Nothing of a document's text is in them but what a problem's cause quotes, cut and made harmless.
 
     Arguments:
         routes: the addresses.
-        documents: sorted by SHA-256 and then by place, so that those without a SHA-256 come first; only one part is
-            held at a time.
-        found: how many there will be, from which the length of the parts follows.
+        prefix: of their SHA-256; "" for those that could not be read, of which any number may make several parts.
+        documents: sorted by SHA-256 and then by place; only one part is held at a time.
+
+    Yields:
+        a part, and what the ledger says of it.
+
+    Raises:
+        ValueError: the documents are not sorted, are not of this part, or have an unknown status.
+    """
+    checked = _checked(prefix, documents)
+    number = 0
+    while rows := [_row(document) for document in islice(checked, None if prefix else MOST_ROWS)]:
+        number += 1
+        name = prefix or f"unreadable-{number}"
+        part = make_part(routes.well_known("ledger", name), kind=PART_TYPE, name=name, field="documents", rows=rows)
+        yield part.output, part.entry()
+
+
+def ledger(
+    routes: Routes, parts: list[dict[str, Any]], *, sums: Mapping[str, int], digits: int, program: str
+) -> Output:
+    """Make the ledger itself.
+
+    Arguments:
+        routes: the addresses.
+        parts: what it says of each part, in the order in which they are to stand.
+        sums: documents by status.
+        digits: how many hex digits name a part.
         program: the name and version of the program.
 
     Raises:
-        ValueError: the documents are not sorted, or there were more or fewer.
+        ValueError: the parts do not hold as many documents as the sums say.
     """
-    digits = digits_for(found)
-    statuses: Counter[str] = Counter()
-    parts: list[dict[str, Any]] = []
-    for part in _parts(routes, _counted(documents, statuses), digits):
-        yield part.output
-        parts.append(part.entry())
-    if statuses.total() != found:
-        raise ValueError(f"{found} documents were announced, {statuses.total()} came")
-    sums = {"found": found, **{status: statuses[status] for status in _VERDICTS}}
+    found = sum(part["count"] for part in parts)
+    if found != sum(sums.values()):
+        raise ValueError(f"{sum(sums.values())} documents were announced, {found} came")
     document = {"type": LEDGER_TYPE, "version": VERSION, "program": program, "rule": RULE, "digits": digits}
-    yield Output(routes.well_known("ledger").file, compact({**document, "sums": sums, "parts": parts}))
+    counted = {"found": found, **{status: sums[status] for status in _VERDICTS}}
+    return Output(routes.well_known("ledger").file, compact({**document, "sums": counted, "parts": parts}))
 
 
-def _counted(documents: Iterable[LedgerDocument], statuses: Counter[str]) -> Iterator[LedgerDocument]:
-    """Count the documents by status on their way, and see that they come sorted."""
+def _checked(prefix: str, documents: Iterable[LedgerDocument]) -> Iterator[LedgerDocument]:
+    """See that documents come sorted, and are of one part."""
     before = ("", "")
     for document in documents:
         if document.status not in _VERDICTS:
             raise ValueError(f"no such status: {document.status}")
         if (document.sha256, document.place) < before:
             raise ValueError(f"{document.place!r} is not in order")
+        if not document.sha256.startswith(prefix) or bool(document.sha256) != bool(prefix):
+            raise ValueError(f"{document.place!r} is not of the part {prefix!r}")
         before = document.sha256, document.place
-        statuses[document.status] += 1
         yield document
-
-
-def _parts(routes: Routes, documents: Iterator[LedgerDocument], digits: int) -> Iterator[Part]:
-    for prefix, members in groupby(documents, lambda document: document.sha256[:digits]):
-        number = 0
-        while rows := [_row(document) for document in islice(members, None if prefix else MOST_ROWS)]:
-            number += 1
-            name = prefix or f"unreadable-{number}"
-            address = routes.well_known("ledger", name)
-            yield make_part(address, kind=PART_TYPE, name=name, field="documents", rows=rows)
 
 
 def _row(document: LedgerDocument) -> dict[str, Any]:

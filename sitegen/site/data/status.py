@@ -41,7 +41,8 @@ def verification_status(paper: Paper) -> dict[str, Json]:
 def member(value: Mapping[str, Any] | None, name: str) -> Mapping[str, Any]:
     """Return an object inside of an object, an empty one where there is none."""
     found = value.get(name) if value else None
-    return found if isinstance(found, Mapping) else {}
+    # Asking whether it is a dict first takes a tenth of the time, and nearly always it is one.
+    return found if type(found) is dict or isinstance(found, Mapping) else {}
 
 
 def count(value: Mapping[str, Any], name: str) -> int:

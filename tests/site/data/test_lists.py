@@ -6,6 +6,7 @@ import hashlib
 import json
 import random
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -15,8 +16,8 @@ from hypothesis import strategies as st
 from sitegen.errors import Problem
 from sitegen.pith import refusals
 from sitegen.pith.identity import suffix_of
-from sitegen.site.data.index import IndexedPaper, index, letter_range
-from sitegen.site.data.ledger import LedgerDocument, ledger
+from sitegen.site.data.index import IndexedPaper, index, index_part, letter_range, letter_ranges
+from sitegen.site.data.ledger import LedgerDocument, ledger, ledger_parts
 from sitegen.site.data.lookup import bucket, lookup_index
 from sitegen.site.data.split import MOST_ROWS, bits_for, digits_for
 from sitegen.site.outputs import Output
@@ -42,12 +43,20 @@ def document(number: int, status: str = "verified", problems: Iterable[Problem] 
 
 def made_index(papers: Iterable[IndexedPaper]) -> list[Output]:
     known = sorted(papers)
-    return list(index(ROUTES, known, count=len(known), program="sitegen 0"))
+    bits = bits_for(len(known))
+    spans = groupby(known, key=lambda one: letter_range(one.suffix, bits))
+    parts = [index_part(ROUTES, span, members) for span, members in spans]
+    return [*(output for output, _ in parts), index(ROUTES, [entry for _, entry in parts], program="sitegen 0")]
 
 
 def made_ledger(documents: Iterable[LedgerDocument]) -> list[Output]:
     known = sorted(documents, key=lambda each: (each.sha256, each.place))
-    return list(ledger(ROUTES, known, found=len(known), program="sitegen 0"))
+    digits = digits_for(len(known))
+    groups = groupby(known, key=lambda one: one.sha256[:digits])
+    parts = [part for prefix, members in groups for part in ledger_parts(ROUTES, prefix, members)]
+    sums = {status: sum(one.status == status for one in known) for status in STATUSES}
+    whole = ledger(ROUTES, [entry for _, entry in parts], sums=sums, digits=digits, program="sitegen 0")
+    return [*(output for output, _ in parts), whole]
 
 
 def loaded(output: Output) -> dict[str, Any]:
@@ -111,11 +120,19 @@ def test_the_ranges_of_letters_divide_all_suffixes(bits: int, number: int) -> No
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
-def test_papers_out_of_order_or_of_another_number_are_the_callers_mistake() -> None:
+@pytest.mark.parametrize("bits", range(12))
+def test_all_ranges_of_letters_are_those_that_papers_are_in(bits: int) -> None:
+    spans = list(letter_ranges(bits))
+    assert len(spans) == len(set(spans)) == 2**bits
+    assert [span.first for span in spans] == sorted(span.first for span in spans)
+    assert {letter_range(paper(number).suffix, bits) for number in range(2_000)} <= set(spans)
+
+
+def test_papers_out_of_order_are_the_callers_mistake() -> None:
     one, other = sorted([paper(1), paper(2)])
-    for papers, count in (([other, one], 2), ([one, one], 2), ([one], 2), ([one, other], 1)):
-        with pytest.raises(ValueError, match=r"not sorted|announced"):
-            list(index(ROUTES, papers, count=count, program=""))
+    for papers in ([other, one], [one, one]):
+        with pytest.raises(ValueError, match="not sorted"):
+            index_part(ROUTES, letter_range(one.suffix, 0), papers)
 
 
 @given(
@@ -178,11 +195,19 @@ def test_problems_may_come_as_the_objects_that_the_corpus_keeps() -> None:
     assert made_ledger([as_object]) == made_ledger([document(1, "refused", [problem])])
 
 
-def test_documents_out_of_order_or_of_another_number_are_the_callers_mistake() -> None:
+def test_documents_out_of_order_or_of_another_part_are_the_callers_mistake() -> None:
     one, other = sorted([document(1), document(2)], key=lambda each: each.sha256)
-    for documents, found in (([other, one], 2), ([one], 2), ([one._replace(status="lost")], 1)):
-        with pytest.raises(ValueError, match=r"not in order|announced|lost"):
-            list(ledger(ROUTES, documents, found=found, program=""))
+    unreadable = document(3, "unreadable")
+    for prefix, documents in (
+        ("", [other, one]),
+        (one.sha256[0], [one._replace(status="lost")]),
+        (one.sha256[0], [other]),
+        (one.sha256[0], [unreadable]),
+    ):
+        with pytest.raises(ValueError, match=r"not in order|lost|not of the part"):
+            list(ledger_parts(ROUTES, prefix, documents))
+    with pytest.raises(ValueError, match="announced"):
+        ledger(ROUTES, [{"count": 1}], sums=dict.fromkeys(STATUSES, 1), digits=1, program="")
 
 
 def test_a_name_is_found_by_the_rule_that_the_lookup_states() -> None:
