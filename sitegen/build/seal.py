@@ -9,7 +9,7 @@ import json
 import os
 import stat
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -48,7 +48,7 @@ def seal_of(state: Path) -> Path:
     return state.with_suffix(_SUFFIX)
 
 
-def write_seal(state: Path, facts: Mapping[str, str], keys: Path) -> Distrust | None:
+def write_seal(state: Path, facts: Mapping[str, str], keys: Path, *, beside: Sequence[Path] = ()) -> Distrust | None:
     """Seal a state that is closed and will not be written again before its seal is broken.
 
     Source: HMAC-SHA-256, RFC 2104 and FIPS 180-4.
@@ -57,6 +57,7 @@ def write_seal(state: Path, facts: Mapping[str, str], keys: Path) -> Distrust | 
         state: the database file; no journal lies beside it.
         facts: what the next build is to know without opening it: under what it was made.
         keys: the folder of the key, see `key_folder`.
+        beside: other database files that belong to the state, and are sealed with it.
 
     Returns:
         None, or why there is no seal; the next build is then a cold one.
@@ -64,7 +65,7 @@ def write_seal(state: Path, facts: Mapping[str, str], keys: Path) -> Distrust | 
     try:
         break_seal(state)
         key = make_key(keys)
-        body = _encoded({**_described(state, _settled(state)), "facts": dict(facts)})
+        body = _encoded({**_described([(path, _settled(path)) for path in (state, *beside)]), "facts": dict(facts)})
         _replace(seal_of(state), _mac(key, body) + b"\n" + body)
     except _DistrustedError as error:
         return Distrust(str(error))
@@ -75,19 +76,20 @@ def write_seal(state: Path, facts: Mapping[str, str], keys: Path) -> Distrust | 
     return None
 
 
-def read_seal(state: Path, keys: Path) -> Mapping[str, str] | Distrust:
+def read_seal(state: Path, keys: Path, *, beside: Sequence[Path] = ()) -> Mapping[str, str] | Distrust:
     """Return the facts of a state that is as it was sealed, or why it is not to be trusted.
 
     Arguments:
         state: the database file, which nobody has open.
         keys: the folder of the key.
+        beside: the other database files that were sealed with it.
     """
     try:
         if not os.path.lexists(state):
             return NO_STATE
         then = _opened(seal_of(state), keys)
         facts: dict[str, str] = then.pop("facts")
-        _compare(then, _described(state, Identity.of(_status(state))))
+        _compare(then, _described([(path, Identity.of(_status(path))) for path in (state, *beside)]))
     except _DistrustedError as error:
         return Distrust(str(error))
     except SealKeyError as error:
@@ -122,15 +124,17 @@ def _opened(seal: Path, keys: Path) -> dict[str, Any]:
     return said
 
 
-def _described(state: Path, identity: Identity) -> dict[str, Any]:
-    """Return what is sealed beside the facts: which file the state is, and since when nothing can have been lost."""
-    for ending in JOURNALS:
-        if os.path.lexists(f"{state}{ending}"):
-            raise _DistrustedError(f"{state.name}{ending} lies beside it, so a build ended in the midst of a write")
+def _described(files: Iterable[tuple[Path, Identity]]) -> dict[str, Any]:
+    """Return what is sealed beside the facts: which files the state is, and since when nothing can have been lost."""
+    listed = list(files)
+    for path, _ in listed:
+        for ending in JOURNALS:
+            if os.path.lexists(f"{path}{ending}"):
+                raise _DistrustedError(f"{path.name}{ending} lies beside it, so a build ended in the midst of a write")
     return {
         "version": _VERSION,
-        "path": os.path.realpath(state),
-        "identity": list(identity),
+        "path": [os.path.realpath(path) for path, _ in listed],
+        "identity": [list(identity) for _, identity in listed],
         "boot": boot_of_machine(),
     }
 
@@ -138,13 +142,17 @@ def _described(state: Path, identity: Identity) -> dict[str, Any]:
 def _compare(then: Mapping[str, Any], now: Mapping[str, Any]) -> None:
     reasons = {
         "version": "it was sealed by another version of this program",
-        "path": f"it was sealed at {then.get('path')!r}, and moved or copied here",
+        "path": f"it was sealed at {_first(then.get('path'))!r}, and moved or copied here",
         "identity": "it was changed, copied or restored since this program closed it",
         "boot": "the machine was started again since, and nothing tells whether all of it had reached the disk",
     }
     for name, reason in reasons.items():
         if then.get(name) != now[name]:
             raise _DistrustedError(reason)
+
+
+def _first(paths: Any) -> Any:
+    return paths[0] if isinstance(paths, list) and paths else paths
 
 
 def _settled(state: Path) -> Identity:

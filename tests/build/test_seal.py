@@ -151,6 +151,28 @@ def test_a_journal_beside_a_state_would_change_what_it_says(state: Path, keys: P
     assert read_seal(state, keys) == FACTS
 
 
+@pytest.mark.parametrize("name", ["corpus.sqlite", "corpus.sqlite-journal", "corpus.sqlite-wal"])
+def test_what_is_sealed_beside_a_state_is_guarded_like_it(state: Path, keys: Path, name: str) -> None:
+    corpus = state.with_name("corpus.sqlite")
+    corpus.write_bytes(b"rows")
+    assert write_seal(state, FACTS, keys, beside=[corpus]) is None
+    assert read_seal(state, keys, beside=[corpus]) == FACTS
+    assert isinstance(read_seal(state, keys), Distrust)
+    corpus.with_name(name).write_bytes(b"ROWS")
+    told = read_seal(state, keys, beside=[corpus])
+    assert isinstance(told, Distrust)
+    assert told.reason == CHANGED or told.reason.startswith(f"{name} lies beside it")
+
+
+def test_what_should_be_beside_a_state_and_is_missing_shows(state: Path, keys: Path) -> None:
+    corpus = state.with_name("corpus.sqlite")
+    assert isinstance(write_seal(state, FACTS, keys, beside=[corpus]), Distrust)
+    corpus.write_bytes(b"rows")
+    assert write_seal(state, FACTS, keys, beside=[corpus]) is None
+    corpus.unlink()
+    assert isinstance(read_seal(state, keys, beside=[corpus]), Distrust)
+
+
 def body_of(seal: Path) -> dict[str, object]:
     body = json.loads(seal.read_bytes().partition(b"\n")[2])
     assert isinstance(body, dict)
@@ -208,7 +230,7 @@ def test_a_seal_under_another_key_shows(state: Path, keys: Path, tmp_path: Path)
     [
         ("version", 0, "it was sealed by another version of this program"),
         ("boot", "another start", "the machine was started again since"),
-        ("path", "/somewhere/else", "it was sealed at '/somewhere/else', and moved or copied here"),
+        ("path", ["/somewhere/else"], "it was sealed at '/somewhere/else', and moved or copied here"),
     ],
 )
 def test_a_seal_of_another_version_start_or_place_shows(
