@@ -13,8 +13,9 @@ RESULTS: Final = REPOSITORY / "benchmarks" / "results"
 LATEST: Final = "latest.md"
 PROGRAM: Final = "The program"
 SEARCH: Final = "The search alone"
+BESIDE: Final = "Beside other generators"
 VERSIONS: Final = "Two versions"
-_ORDER: Final = (PROGRAM, SEARCH, VERSIONS)
+_ORDER: Final = (PROGRAM, SEARCH, BESIDE, VERSIONS)
 _HEADING: Final = re.compile(r"^## (.+)\n", re.MULTILINE)
 
 

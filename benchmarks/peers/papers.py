@@ -12,11 +12,9 @@ from markupsafe import escape
 
 from benchmarks.peers.sitegen.citing import CitingIndex
 from benchmarks.peers.sitegen.facts import PageFacts
-from benchmarks.peers.sitegen.verifying import Desk, Laid, verify_unit
+from benchmarks.peers.sitegen.verifying import Desk, Laid, units, verify_unit
 from benchmarks.program import BenchmarkError
-from sitegen.build.judging import units
 from sitegen.config import load
-from sitegen.content.places import Ignored
 from sitegen.content.scan import find_documents
 
 
@@ -38,8 +36,7 @@ def papers_for_peers(corpus: Path) -> Iterator[dict[str, Any]]:
     laid: list[Laid] = []
     with tempfile.TemporaryDirectory() as scratch:
         desk = Desk(config.trust, Path(scratch), verified=False)
-        found = (one for one in find_documents(config.build.content) if not isinstance(one, Ignored))
-        for unit in units(found):
+        for unit in units(find_documents(config.build.content)):
             done = verify_unit(desk, unit)
             if done.problems:
                 raise BenchmarkError(f"{done.problems[0]}")

@@ -1,7 +1,13 @@
 """One page a paper and nothing else, by a generator of our own: Pelican reads no Markdown and makes no feeds."""
+# ruff: noqa: INP001 - Pelican reads it by its path
+# mypy: ignore-errors
+# Pelican is not among the libraries of this program.
+
+from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from pelican import signals
 from pelican.generators import Generator
@@ -10,7 +16,7 @@ from pelican.generators import Generator
 class Papers(Generator):
     """One page a paper, from data."""
 
-    def generate_output(self, writer):
+    def generate_output(self, writer: Any) -> None:
         """Write every page."""
         template = self.get_template("paper")
         for paper in json.loads(Path("papers.json").read_bytes()):
@@ -23,12 +29,12 @@ class Plugin:
     __name__ = "papers"
 
     @staticmethod
-    def register():
+    def register() -> None:
         """Add the generator to Pelican's own."""
         signals.get_generators.connect(_generators)
 
 
-def _generators(_):
+def _generators(_: object) -> type[Papers]:
     return Papers
 
 

@@ -1,1 +1,1 @@
-"""The same pages by this program's own functions: read, verified completely, assembled, and set by an operator's template."""
+"""The same pages by this program's own functions: every document verified, every page set by a template."""

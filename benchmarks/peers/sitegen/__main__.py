@@ -6,20 +6,21 @@ import argparse
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from benchmarks.peers.sitegen.citing import CitingIndex, SharedNameError
 from benchmarks.peers.sitegen.setting import Sheet, set_pages, setting_desk
-from benchmarks.peers.sitegen.verifying import Desk, verify_unit
+from benchmarks.peers.sitegen.verifying import Desk, units, verify_unit
 from sitegen.build.collector import rare_collections
-from sitegen.build.judging import units
+from sitegen.build.signs import Sign
 from sitegen.build.workers import Workers
 from sitegen.config import Config, load
-from sitegen.content.places import Ignored
-from sitegen.content.scan import Sighting, find_documents
+from sitegen.content.scan import find_documents
 from sitegen.errors import Problem, SitegenError
+
+State = TypeVar("State")
 
 
 def make_pages(config: Config, tree: Path, scratch: Path, *, verified: bool) -> tuple[int, list[Problem]]:
@@ -41,20 +42,21 @@ def make_pages(config: Config, tree: Path, scratch: Path, *, verified: bool) -> 
     index, sheets, problems = CitingIndex(), list[Sheet](), list[Problem]()
     first = 0
     with rare_collections():
-        with Workers(config.build.jobs, partial(Desk, config.trust, scratch, verified)) as workers:
-            for done in workers.run(verify_unit, units(_sightings(config.build.content))):
+        with Workers(config.build.jobs, partial(_desk, Desk(config.trust, scratch, verified))) as workers:
+            for done in workers.run(verify_unit, units(find_documents(config.build.content))):
                 sheets.append(Sheet(done.laid, first))
                 index.add(done.papers)
                 problems += done.problems
                 first += len(done.papers)
         index.settle()
         desk = setting_desk(index, tree)
-        with Workers(config.build.jobs, lambda: desk) as workers:
+        with Workers(config.build.jobs, partial(_desk, desk)) as workers:
             return sum(workers.run(set_pages, iter(sheets))), problems
 
 
-def _sightings(content: Path) -> Iterator[Sighting]:
-    return (found for found in find_documents(content) if not isinstance(found, Ignored))
+def _desk(desk: State, _: Sign) -> State:
+    """Hand a worker what it was forked with."""
+    return desk
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -7,8 +7,9 @@ from typing import Final
 
 from benchmarks.peers.sitegen.facts import Named
 from sitegen.pith.identity import SHORT_LENGTH
-from sitegen.site.paper.cited_by import ON_PAPER
 
+SHOWN: Final = 12
+"""Citing papers on a page; all of them are counted."""
 _PITH: Final = "pith:"
 _LETTERS: Final = slice(len(_PITH), len(_PITH) + SHORT_LENGTH)
 
@@ -65,7 +66,7 @@ class CitingIndex:
         if len(entries) > 1:
             entries.sort(key=_least)
             entries.sort(key=_month, reverse=True)
-        return len(entries), [(page, title) for _, title, page in entries[:ON_PAPER]]
+        return len(entries), [(page, title) for _, title, page in entries[:SHOWN]]
 
 
 def _month(entry: tuple[str, str, str]) -> str:

@@ -81,6 +81,4 @@ def named(paper: Paper, facts: PageFacts) -> Named:
     keys = dict.fromkeys((facts.source, *(alias_key(alias.kind, alias.value) for alias in paper.aliases)))
     own = f"pith:{paper.number.suffix}"
     cites = dict.fromkeys(citation.cited for citation in paper.citations if citation.citing == own)
-    return Named(
-        facts.page, facts.title, facts.date, tuple([key for key in keys if key[:5] != "pith:"]), tuple(cites)
-    )
+    return Named(facts.page, facts.title, facts.date, tuple([key for key in keys if key[:5] != "pith:"]), tuple(cites))

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import orjson
 
 from benchmarks.peers.sitegen.facts import Named, named, page_facts
-from sitegen.build.judging import Found
-from sitegen.content.places import Unreadable
-from sitegen.content.scan import FoundFile
+from sitegen.content.places import Ignored, Unreadable
+from sitegen.content.scan import FoundFile, Sighting
 from sitegen.content.shards import read_documents
 from sitegen.errors import Problem, Severity
 from sitegen.pith.assemble import assemble
@@ -21,6 +21,9 @@ from sitegen.pith.keys import TrustRoots
 from sitegen.pith.model import Bundle, Document
 from sitegen.pith.reading import read_bundle
 from sitegen.pith.verify import verify
+
+_UNIT: Final = 64
+"""Files in a unit of work, and pages in the unit that follows from it."""
 
 
 class Laid(NamedTuple):
@@ -82,7 +85,14 @@ class Desk:
         return Laid(self._path, self._end - written, written)
 
 
-def verify_unit(desk: Desk, unit: Iterable[Found]) -> Verified:
+def units(sightings: Iterable[Sighting]) -> Iterator[list[FoundFile | Unreadable]]:
+    """Gather what was found into units of work, in order; what is only to be mentioned is left out."""
+    documents = (found for found in sightings if not isinstance(found, Ignored))
+    while unit := list(islice(documents, _UNIT)):
+        yield unit
+
+
+def verify_unit(desk: Desk, unit: Iterable[FoundFile | Unreadable]) -> Verified:
     """Read, verify and assemble the documents of a unit; what is not verified has no page."""
     facts: list[tuple[object, ...]] = []
     papers: list[Named] = []
