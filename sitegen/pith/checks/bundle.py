@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from sitegen.pith import refusals
 from sitegen.pith.checks.inspection import Inspection
@@ -23,7 +23,7 @@ def check_bundle(inspection: Inspection) -> None:
         return
     signature = document["bundle_signature"]
     stated = signature["bundle_sha256"]
-    found = inspection.digest({name: value for name, value in document.items() if name != "bundle_signature"})
+    found = inspection.digest(_signed(inspection))
     if stated != found:
         cause = f"{quoted(stated, 64)} is stated, the bundle gives {found}"
         inspection.report(refusals.BUNDLE_DIGEST_DIFFERS, "$.bundle_signature.bundle_sha256", cause)
@@ -35,3 +35,13 @@ def check_bundle(inspection: Inspection) -> None:
         signed_digest=stated,
         wrong=refusals.BUNDLE_SIGNATURE_WRONG,
     )
+
+
+def _signed(inspection: Inspection) -> dict[str, Any]:
+    """Return what the bundle's digest covers, with the large parts as they were made for other digests."""
+    signed = {name: value for name, value in inspection.document.items() if name != "bundle_signature"}
+    if inspection.is_sound:
+        state = signed["state"]
+        signed["events"] = [{**event, "payload": inspection.part(event["payload"])} for event in signed["events"]]
+        signed["state"] = {**state, "current": inspection.part(state["current"])}
+    return signed

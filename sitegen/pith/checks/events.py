@@ -61,6 +61,7 @@ def _check_event(inspection: Inspection, event: dict[str, Any], place: str) -> N
     stated, event_id = event["content_sha256"], event["event_id"]
     signer, signature = event["signer"], event["signature"]
     content = {name: value for name, value in event.items() if name not in _OUTSIDE_OF_HASH}
+    content["payload"] = inspection.part(event["payload"])
     found = inspection.digest(content)
     if stated != found:
         cause = f"{quoted(stated, 64)} is stated, the event gives {found}"

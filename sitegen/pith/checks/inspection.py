@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import orjson
+
 from sitegen.errors import Code, Problem, Severity
-from sitegen.pith.canonical import digest
+from sitegen.pith.canonical import canonical_bytes, digest
 from sitegen.pith.keys import TrustRoots
 
 MAX_PROBLEMS: Final = 100
@@ -34,6 +36,7 @@ class Inspection:
     trust: TrustRoots
     problems: list[Problem] = field(default_factory=list)
     _unsound: frozenset[tuple[str, str | None]] = frozenset()
+    _parts: dict[int, orjson.Fragment] = field(default_factory=dict)
     _kept: list[int] = field(default_factory=lambda: [0, 0])
 
     def report(self, kind: Code, place: str, cause: str) -> None:
@@ -58,6 +61,24 @@ class Inspection:
     def digest(self, value: object) -> str:
         """Return the digest of a part of the document, in hex."""
         return digest(value, plain=self.plain)
+
+    def part(self, value: dict[str, Any]) -> Any:
+        """Return what stands for a part of the document in a larger one: its canonical bytes, made once.
+
+        What is hashed lies inside of each other: a payload in its event, in the bundle and, as a copy, in the state.
+        Where the document is not plain, the reference needs the part itself.
+        """
+        if not self.plain:
+            return value
+        known = self._parts.get(id(value))  # the document holds on to all of its parts
+        if known is None:
+            known = self._parts[id(value)] = orjson.Fragment(canonical_bytes(value, plain=True))
+        return known
+
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether the whole document has the right shape."""
+        return not self._unsound
 
     def note_unsound(self) -> None:
         """Remember which sections have the wrong shape, so that later checks leave them alone.
