@@ -15,9 +15,12 @@ import pytest
 from usp.tree import sitemap_tree_for_homepage
 from usp.web_client.abstract_client import AbstractWebClient, AbstractWebClientSuccessResponse, WebClientErrorResponse
 
-from sitegen.build.discovery import feed_tasks, render_discovery, render_feeds, render_sitemaps
+from sitegen.build.listers import listing_outputs
+from sitegen.build.made import Made, MadeUnit
 from sitegen.build.plan import Plan
 from sitegen.build.press import Press
+from sitegen.build.rendering import render_units
+from sitegen.build.units import units_of_kind
 from sitegen.config import load
 from sitegen.corpus.writer import CorpusWriter
 from sitegen.resources import templates_folder
@@ -54,11 +57,12 @@ def press_of(folder: Path, rows: Any) -> Press:
 
 def harvest(press: Press) -> dict[str, bytes]:
     """Make everything, and return the files by path; each is told of as it was written."""
-    groups = [
-        *render_feeds(press, list(feed_tasks(press))),
-        *render_sitemaps(press, None),
-        *render_discovery(press, None),
-    ]
+    singles = ["all-feed", "robots", "opensearch", "search-page"]
+    units = render_units(press, [*singles, *units_of_kind(press, "feed"), *units_of_kind(press, "sitemap")])
+    with Made(press.plan.scratch / "made.db", fresh=True) as known:
+        known.add(units)
+        units.append(MadeUnit("sitemap", 0, press.writer.write_each(listing_outputs(press, known, "sitemap"))))
+    groups = [group for unit in units for group in unit.groups]
     made = files_of(press.plan.tree)
     assert sorted(path for group in groups for path, *_ in json.loads(group.listed)) == sorted(made)
     return made

@@ -18,7 +18,7 @@ from sitegen.proof.manifest import FileEntry, ProofFile, manifest, manifest_part
 from sitegen.proof.partition import digits_for, partition_key
 from sitegen.site.data.bundle import bundle, state
 from sitegen.site.data.graph import events, graph
-from sitegen.site.data.index import IndexedPaper, index
+from sitegen.site.data.index import IndexedPaper, LetterRange, index, index_part
 from sitegen.site.data.ledger import LedgerDocument, ledger, ledger_parts
 from sitegen.site.data.record import derived_record, record
 from sitegen.site.data.split import digits_for as digits_for_rows
@@ -94,7 +94,8 @@ class MintedTree:
 
     def add_lists(self) -> None:
         """Add the index and the ledger."""
-        for output in index(ROUTES, sorted(self.papers), count=len(self.papers), program=PROGRAM):
+        part, entry = index_part(ROUTES, LetterRange("", ""), sorted(self.papers))
+        for output in (part, index(ROUTES, [entry], program=PROGRAM)):
             self.add(output)
         by_digest = sorted(self.documents, key=lambda document: (document.sha256, document.place))
         digits = digits_for_rows(len(by_digest))
