@@ -139,5 +139,12 @@ NOT_SEALED: Final = Code(
     "Mend what the cause names, or set XDG_STATE_HOME to a folder that only you can write; the site is as it should be.",
     "docs/adr/0017",
 )
+CANNOT_TELL: Final = Code(
+    "B020",
+    Severity.ERROR,
+    "What the run has to say could not be written.",
+    "Make room where its output goes, or send it elsewhere, and run it again.",
+    "Design, errors",
+)
 
 TABLE: Final = CodeTable(value for value in tuple(globals().values()) if isinstance(value, Code))

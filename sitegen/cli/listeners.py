@@ -11,6 +11,7 @@ from typing import Any, Final
 import click
 
 from sitegen.build.report import Summary
+from sitegen.cli.streams import say, show
 from sitegen.corpus.rows import DocumentRow, Status
 from sitegen.errors import Problem, Severity
 
@@ -45,18 +46,18 @@ class Progress:
         now = time.monotonic()
         if self._bar and now - self._shown >= _EVERY:
             self._shown = now
-            click.echo(f"\r{self._line()}\x1b[K", err=True, nl=False)
+            show(f"\r{self._line()}\x1b[K", newline=False)
 
     def clear(self) -> None:
         """Take the bar away, so that a line can be written."""
         if self._bar and self._shown:
-            click.echo("\r\x1b[K", err=True, nl=False)
+            show("\r\x1b[K", newline=False)
 
     def end(self) -> None:
         """End the stage with a line that stays."""
         self.clear()
         if self._name and not self._quiet and (self._done or self._total is not None):
-            click.echo(self._line(), err=True)
+            show(self._line())
         self._name = ""
 
     def _line(self) -> str:
@@ -96,7 +97,7 @@ class People:
         self._progress.clear()
         colour = "green" if row.status == Status.VERIFIED else "red"
         level = f" ({row.level})" if row.status == Status.VERIFIED else ""
-        click.echo(f"{click.style(row.status, fg=colour)}{level}  {row.place}")
+        say(f"{click.style(row.status, fg=colour)}{level}  {row.place}")
         inside = row.status != Status.UNREADABLE
         for problem in shown:
             self._tell(problem, place=problem.place if inside else "")
@@ -109,22 +110,22 @@ class People:
 
     def _tell(self, problem: Problem, *, place: str) -> None:
         head = click.style(f"{problem.code} {problem.severity.value}", fg=_COLOURS[problem.severity])
-        click.echo(f"  {head}  {place}".rstrip())
-        click.echo(f"      {problem.cause}")
-        click.echo(f"      {problem.fix}")
+        say(f"  {head}  {place}".rstrip())
+        say(f"      {problem.cause}")
+        say(f"      {problem.fix}")
 
     def summary(self, summary: Summary) -> None:
         """Tell how the run ended; the root hash is the last line."""
         self._progress.end()
         if not self._quiet:
-            click.echo(
+            say(
                 f"{summary.found:,} found: {summary.verified:,} verified, {summary.refused:,} refused,"
                 f" {summary.superseded:,} superseded, {summary.unreadable:,} unreadable"
             )
             if summary.files:
-                click.echo(f"{summary.files:,} files, {summary.size:,} bytes")
+                say(f"{summary.files:,} files, {summary.size:,} bytes")
         if summary.root:
-            click.echo(f"root {summary.root}")
+            say(f"root {summary.root}")
 
 
 class Programs:
@@ -182,4 +183,4 @@ class Programs:
 
     def _write(self, value: dict[str, Any]) -> None:
         self._progress.clear()
-        click.echo(json.dumps(value, ensure_ascii=True))
+        say(json.dumps(value, ensure_ascii=True))

@@ -20,7 +20,8 @@ from sitegen.build.report import Summary
 from sitegen.build.verification import is_tree, verify_targets, verify_tree
 from sitegen.cli.codes import all_codes
 from sitegen.cli.options import BASE_URL, CONFIG, CONTENT, JOBS, JSON, OUTPUT, QUIET, configuration, listener, options
-from sitegen.errors import Code, Problem
+from sitegen.cli.streams import complain_elsewhere, open_streams, silence
+from sitegen.errors import Code, MachineError, Problem
 
 EXIT_REFUSED: Final = 1
 EXIT_USAGE: Final = 2
@@ -131,6 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         the exit code: 0 all good, 1 something was refused or failed a check, 2 wrong use or configuration, 3 the
         machine, 130 interrupted.
     """
+    open_streams()
     given = list(sys.argv[1:] if arguments is None else arguments)
     colour = False if os.environ.get("NO_COLOR") else None
     try:
@@ -143,7 +145,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone; nothing is left to be said, not even by Python at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence()
         return EXIT_REFUSED
     except Exception as error:  # noqa: BLE001 - nobody is to see a traceback
         fault = as_sitegen_error(error)
@@ -154,5 +156,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _complain(problems: Sequence[Problem], *, as_json: bool) -> None:
     told = listener(as_json=as_json, quiet=True)
-    for problem in problems:
-        told.problem(problem)
+    try:
+        for problem in problems:
+            told.problem(problem)
+    except BrokenPipeError:
+        silence()
+    except MachineError:
+        complain_elsewhere(problems)
