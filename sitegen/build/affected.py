@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Protocol
 
 from sitegen.build.changes import ContentChange
 from sitegen.build.lists import LETTER_PAGE, ROOT
-from sitegen.build.made import Made
 from sitegen.build.press import Press
 from sitegen.build.units import PAPER, SEARCH, units_of_kind
 from sitegen.build.whole import ledger_digits
@@ -23,7 +22,14 @@ _ALWAYS: Final = ("home", "mirror", "mirrors", "all-feed", "sitemap/pages", "sit
 _OF_MEMBERS: Final = ("search-page", "lookup-rule", *(f"lists/{kind}" for kind in ListKind))
 
 
-def affected_units(press: Press, made: Made, change: ContentChange) -> Iterator[str]:
+class KnownUnits(Protocol):
+    """Knows the units that a tree is made of."""
+
+    def units(self, kind: str) -> list[str]:
+        """Return the names of all units of a kind."""
+
+
+def affected_units(press: Press, made: KnownUnits, change: ContentChange) -> Iterator[str]:
     """Yield the units that show what changed, some of them more than once, and some that are the same after all.
 
     Arguments:
@@ -53,7 +59,7 @@ def affected_units(press: Press, made: Made, change: ContentChange) -> Iterator[
         yield SEARCH
 
 
-def _by_document(press: Press, made: Made, change: ContentChange) -> Iterator[str]:
+def _by_document(press: Press, made: KnownUnits, change: ContentChange) -> Iterator[str]:
     """Yield the units that list documents, or tell when they were built."""
     suffixes = change.exchanged.suffixes
     papers = press.corpus.papers
@@ -75,7 +81,7 @@ def _by_document(press: Press, made: Made, change: ContentChange) -> Iterator[st
         yield from made.units("refusals")
 
 
-def _parts(press: Press, made: Made, change: ContentChange) -> Iterator[str]:
+def _parts(press: Press, made: KnownUnits, change: ContentChange) -> Iterator[str]:
     """Yield the parts of the index and of the ledger; all of them where they are cut otherwise now."""
     spans = set(made.units("index")) - {"index"}
     bits = bits_for(press.corpus.ledger.counts().papers)
@@ -112,7 +118,7 @@ def _pages(press: Press, kind: ListKind, key: str, effect: TermEffect) -> Iterat
             yield f"list/{kind}/{number}/{key}"
 
 
-def _letters(press: Press, made: Made, kind: ListKind, effect: TermEffect) -> Iterator[str]:
+def _letters(press: Press, made: KnownUnits, kind: ListKind, effect: TermEffect) -> Iterator[str]:
     """Yield the pages of letters on which a list stands or stood."""
     same = effect.place_before == effect.place_after
     for letter, position in {effect.place_before, effect.place_after}:

@@ -18,6 +18,7 @@ from sitegen.site.discovery.sitemaps import SitemapRow, sitemap_parts
 from sitegen.site.feeds.atom import atom_feed
 from sitegen.site.feeds.feed import FEED_ENTRIES, make_feed
 from sitegen.site.feeds.json_feed import json_feed
+from sitegen.site.hosting import headers_file
 from sitegen.site.moments import utc
 from sitegen.site.outputs import Output
 from sitegen.site.search_page import search_page
@@ -58,6 +59,11 @@ def _feed(press: Press, entries: list[PaperEntry], category: str | None) -> Iter
 def robots_txt(press: Press, _: str) -> Iterator[Output]:
     """Make what crawlers are told."""
     yield robots(press.site)
+
+
+def host_headers(press: Press, _: str) -> Iterator[Output]:
+    """Make what hosts are told of the headers of answers."""
+    yield headers_file(press.site.routes.base_path)
 
 
 def opensearch_description(press: Press, _: str) -> Iterator[Output]:

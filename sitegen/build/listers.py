@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Protocol
 
-from sitegen.build.made import Made
 from sitegen.build.plan import PROGRAM
 from sitegen.build.press import Press
 from sitegen.build.whole import ledger_digits
@@ -14,7 +14,14 @@ from sitegen.site.discovery.sitemaps import SitemapRow, sitemap_index
 from sitegen.site.outputs import Output
 
 
-def listing_outputs(press: Press, made: Made, kind: str) -> Iterator[Output]:
+class KeptUnits(Protocol):
+    """Knows what units left for the document that lists them."""
+
+    def kept(self, kind: str) -> Iterable[tuple[str, Any]]:
+        """Yield what is kept of the units of a kind, by their names."""
+
+
+def listing_outputs(press: Press, made: KeptUnits, kind: str) -> Iterator[Output]:
     """Make the document that lists all units of a kind of `units.LISTERS`.
 
     Arguments:

@@ -6,9 +6,7 @@ import time
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
-from typing import Final
 
 from sitegen.build import refusals
 from sitegen.build.clock import Clock
@@ -17,6 +15,7 @@ from sitegen.build.collector import rare_collections
 from sitegen.build.inputs import foundations, inputs
 from sitegen.build.intake import Intake, read_site_pages
 from sitegen.build.made import Made
+from sitegen.build.moment import moment_of
 from sitegen.build.plan import Plan
 from sitegen.build.press import Press
 from sitegen.build.report import Listener, Summary
@@ -31,8 +30,6 @@ from sitegen.corpus.reader import Corpus
 from sitegen.errors import Problem, RefusedError, UsageError
 from sitegen.proof.ledger import LedgerSums
 from sitegen.resources import templates_folder
-
-_EPOCH: Final = "SOURCE_DATE_EPOCH"
 
 
 def build(
@@ -68,7 +65,7 @@ def build(
         UsageError: configuration, templates or the output folder are wrong.
         MachineError: the machine would not; the published tree is as it was.
     """
-    _check_folders(config)
+    check_folders(config)
     with ExitStack() as stack:
         stack.enter_context(rare_collections())
         place = stack.enter_context(staging(config.build.output))
@@ -81,14 +78,14 @@ def build(
             tree=place.tree,
             corpus=place.corpus,
             scratch=place.scratch,
-            moment=_moment(environment),
+            moment=moment_of(environment),
         )
         run = _Run(plan, place, intake, listener, strict=strict, environment=environment)
         plan.check_theme()
         run.clock.lap("prepare")
+        if anew:
+            return run.cold("that was asked for")
         try:
-            if anew:
-                raise ColdError("that was asked for")
             return run.warm()
         except ColdError as reason:
             return run.cold(str(reason))
@@ -163,7 +160,7 @@ class _Run:
     def _keep(self) -> None:
         """Keep what was learned, for the next build; without it that one makes everything anew."""
         self._place.keep_state()
-        unsealed = seal_state(self._place, self._keys, {"published": str(time.time_ns())})
+        unsealed = seal_state(self._place, self._keys, foundations(self._plan), published_ns=time.time_ns())
         if isinstance(unsealed, Distrust):
             self._intake.note(Problem(refusals.NOT_SEALED, str(self._place.state), unsealed.reason))
 
@@ -194,23 +191,14 @@ class _Run:
         )
 
 
-def _check_folders(config: Config) -> None:
+def check_folders(config: Config) -> None:
+    """See that the folders are there that the configuration names.
+
+    Raises:
+        UsageError: one is missing.
+    """
     content, templates = config.build.content, config.build.templates
     if not content.is_dir():
         raise UsageError(Problem(refusals.NO_CONTENT, str(content), "there is no such folder"))
     if templates != config.root / DEFAULT_TEMPLATES and not templates.is_dir():
         raise UsageError(Problem(refusals.NO_TEMPLATES, str(templates), "there is no such folder"))
-
-
-def _moment(environment: Mapping[str, str]) -> str:
-    """Return SOURCE_DATE_EPOCH as RFC 3339, "" where it is not set."""
-    stated = environment.get(_EPOCH, "")
-    if not stated:
-        return ""
-    bad = UsageError(Problem(refusals.BAD_DATE_EPOCH, _EPOCH, f"it is {stated[:40]!r}"))
-    if not (stated.isascii() and stated.isdigit()):
-        raise bad
-    try:
-        return datetime.fromtimestamp(int(stated), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, OverflowError, OSError) as error:
-        raise bad from error

@@ -14,6 +14,7 @@ from sitegen.build.refusals import CANNOT_READ_THEME
 from sitegen.config import Config
 from sitegen.content.pages import Page
 from sitegen.errors import MachineError, Problem, UsageError
+from sitegen.site.code_cache import Compiled
 from sitegen.site.mirror import MirrorInfo, Site
 from sitegen.site.refusals import ASSET_NAME, STRINGS_UNREADABLE
 from sitegen.site.small_pages import asset
@@ -47,8 +48,11 @@ class Plan:
     scratch: Path
     moment: str
 
-    def make_site(self) -> Site:
-        """Compile the theme, the operator's own templates before the shipped ones, and make the site.
+    def make_site(self, compiled: Compiled | None = None) -> Site:
+        """Make the site with its theme, the operator's own templates before the shipped ones.
+
+        Arguments:
+            compiled: code that other themes of this process compiled; with it, a template is compiled when it is used.
 
         Raises:
             UsageError: a template is wrong.
@@ -62,7 +66,11 @@ class Plan:
             contact=mirror.contact,
             keys=tuple(self.config.trust.values()),
         )
-        theme = Theme.load(self._loader(), self.strings())
+        theme = (
+            Theme.load(self._loader(), self.strings())
+            if compiled is None
+            else Theme(self._loader(), self.strings(), compiled)
+        )
         return Site.make(info, theme, version=__version__, pages={page.path: page.title for page in shown})
 
     def check_theme(self) -> None:

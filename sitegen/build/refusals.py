@@ -136,7 +136,7 @@ NOT_SEALED: Final = Code(
     "B019",
     Severity.NOTE,
     "What this build learned could not be sealed, so the next one verifies and makes everything anew.",
-    "Mend what the cause names, or set XDG_STATE_HOME to a folder that only you can write; the site is as it should be.",
+    "The site is as it should be. Mend what the cause names, or set XDG_STATE_HOME to a folder of your own.",
     "docs/adr/0017",
 )
 CANNOT_TELL: Final = Code(

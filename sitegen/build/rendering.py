@@ -94,7 +94,8 @@ def remade(
         unit: its name.
         outputs: its documents as they are now.
         before: the files that it had.
-        reads, kept: as in `MadeUnit`.
+        reads: bits, as in `MadeUnit`.
+        kept: as in `MadeUnit`.
     """
     old = {path: (size, digest) for group in before for path, size, digest in orjson.loads(group.listed)}
     keys = {group.key for group in before}

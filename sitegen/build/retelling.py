@@ -7,7 +7,6 @@ from typing import Final
 
 import orjson
 
-from sitegen.build.changes import ContentChange
 from sitegen.build.intake import Intake
 from sitegen.build.whole import stored_problem
 from sitegen.corpus.rows import Status
@@ -21,15 +20,13 @@ SELECT told FROM companion WHERE told <> '' AND suffix IN (SELECT suffix FROM pa
 """
 
 
-def retell(connection: sqlite3.Connection, intake: Intake, change: ContentChange) -> None:
+def retell(connection: sqlite3.Connection, intake: Intake) -> None:
     """Count every document and tell of those that have problems, of all where the listener wants all.
 
     Arguments:
         connection: of the corpus, changed.
         intake: is told.
-        change: what changed; its documents are in the corpus already.
     """
-    del change
     totals = dict(connection.execute("SELECT name, count FROM total"))
     verified = totals.get(Status.VERIFIED, 0) + totals.get(Status.SUPERSEDED, 0)
     intake.count(verified, totals.get(Status.REFUSED, 0), totals.get(Status.UNREADABLE, 0))

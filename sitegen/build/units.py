@@ -59,6 +59,7 @@ SINGLE: Final[Mapping[str, Maker]] = {
     "lookup-rule": mirror_pages.lookup_rule,
     "all-feed": discovery.feed,
     "robots": discovery.robots_txt,
+    "headers": discovery.host_headers,
     "opensearch": discovery.opensearch_description,
     "search-page": discovery.page_of_search,
 }
@@ -78,7 +79,7 @@ _NAMERS: Final[Mapping[str, Namer]] = {
     "asset": mirror_pages.asset_names,
     "short": mirror_pages.short_names,
 }
-_PLAIN: Final = frozenset({"lookup", "index", "ledger", "lookup-rule", "signing-key", "asset", SEARCH})
+_PLAIN: Final = frozenset({"lookup", "index", "ledger", "lookup-rule", "signing-key", "headers", "asset", SEARCH})
 """Kinds that show nothing of the site."""
 
 

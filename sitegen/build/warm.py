@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -29,7 +29,6 @@ from sitegen.build.searching import remake_search
 from sitegen.build.staging import Staging
 from sitegen.build.units import LISTERS, SEARCH
 from sitegen.build.workers import Workers
-from sitegen.content.identity import Identity
 from sitegen.corpus.change.effects import NeedsSettlingError
 from sitegen.proof.addresses import manifest_part as manifest_address
 from sitegen.proof.manifest import manifest, manifest_part, root_hash
@@ -69,23 +68,20 @@ class Opened(NamedTuple):
     facts: dict[str, str]
 
 
-def seal_state(place: Staging, keys: Path, facts: dict[str, str]) -> Distrust | None:
+def seal_state(place: Staging, keys: Path, under: Mapping[str, str], *, published_ns: int) -> Distrust | None:
     """Seal a state and the corpus beside it, both of which are closed.
 
     Arguments:
         place: where they lie.
         keys: the folder of the key.
-        facts: what the next build is to know before it opens them.
+        under: what the corpus was made under.
+        published_ns: when the tree was published, in nanoseconds since 1970 UTC.
 
     Returns:
         None, or why there is no seal.
     """
-    corpus = _identity(place.kept_corpus)
-    return write_seal(place.state, {**facts, "corpus": corpus}, keys)
-
-
-def _identity(path: Path) -> str:
-    return " ".join(map(str, Identity.of(path.stat())))
+    facts = {**under, "published": str(published_ns)}
+    return write_seal(place.state, facts, keys, beside=[place.kept_corpus])
 
 
 def open_state(place: Staging, plan: Plan, keys: Path) -> Opened:
@@ -99,23 +95,17 @@ def open_state(place: Staging, plan: Plan, keys: Path) -> Opened:
     Raises:
         ColdError: there is none, or it is not to be trusted.
     """
-    sealed = read_seal(place.state, keys)
+    sealed = read_seal(place.state, keys, beside=[place.kept_corpus])
     if isinstance(sealed, Distrust):
         raise ColdError(sealed.reason)
     try:
-        if sealed.get("corpus") != _identity(place.kept_corpus):
-            raise ColdError("its corpus was changed, copied or restored since this program closed it")
         made = Made(place.state, fresh=False)
-    except (OSError, sqlite3.Error) as error:
+    except sqlite3.Error as error:
         raise ColdError(f"it cannot be opened: {error}") from error
     try:
         facts = made.facts()
         _compare(facts, plan)
-        if manifest_root(place.output) != facts["root"]:
-            raise ColdError("the published tree is not the one that it was made for")
-        reason = touched_since(place.output, int(sealed["published"]), int(facts["names"]))
-        if reason:
-            raise ColdError(reason)
+        _compare_tree(place.output, facts, int(sealed["published"]))
     except (sqlite3.Error, KeyError, ValueError) as error:
         made.close()
         raise ColdError(f"it cannot be read: {error}") from error
@@ -123,6 +113,14 @@ def open_state(place: Staging, plan: Plan, keys: Path) -> Opened:
         made.close()
         raise
     return Opened(made, facts)
+
+
+def _compare_tree(output: Path, facts: dict[str, str], published_ns: int) -> None:
+    if manifest_root(output) != facts["root"]:
+        raise ColdError("the published tree is not the one that it was made for")
+    reason = touched_since(output, published_ns, int(facts["names"]))
+    if reason:
+        raise ColdError(reason)
 
 
 def _compare(facts: dict[str, str], plan: Plan) -> None:
@@ -180,7 +178,7 @@ class WarmBuild:
                 change = change_content(self._press, connection, intake)
             except NeedsSettlingError as error:
                 raise ColdError(str(error)) from error
-            retell(connection, intake, change)
+            retell(connection, intake)
             check()
             self._clock.lap("verify")
             now = inputs(self._plan, self._press.site)
@@ -286,7 +284,7 @@ class WarmBuild:
         self._made.close()
         with closing(sqlite3.connect(self._place.kept_corpus, isolation_level=None)) as connection:
             connection.execute("DELETE FROM pending")
-        seal_state(self._place, self._keys, {"published": str(time.time_ns())})
+        seal_state(self._place, self._keys, foundations(self._plan), published_ns=time.time_ns())
 
 
 class _Done:

@@ -6,6 +6,7 @@ import difflib
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,8 @@ from sitegen.cli.codes import all_codes
 from sitegen.cli.options import BASE_URL, CONFIG, CONTENT, JOBS, JSON, OUTPUT, QUIET, configuration, listener, options
 from sitegen.cli.streams import complain_elsewhere, open_streams, silence
 from sitegen.errors import Code, MachineError, Problem
+from sitegen.preview.preview import serve as serve_site
+from sitegen.preview.site import LiveSite, watched
 
 EXIT_REFUSED: Final = 1
 EXIT_USAGE: Final = 2
@@ -48,6 +51,7 @@ def init(folder: Path) -> int:
 @options(CONFIG, CONTENT, OUTPUT, BASE_URL, JOBS, JSON, QUIET)
 @click.option("--strict", is_flag=True, help="Publish nothing where a document was refused.")
 @click.option("--allow-refused", is_flag=True, help="End with 0 although documents were refused.")
+@click.option("--anew", is_flag=True, help="Make everything, whatever the last build knew.")
 def build(  # noqa: PLR0913 - one argument an option
     *,
     config_file: Path | None,
@@ -59,13 +63,45 @@ def build(  # noqa: PLR0913 - one argument an option
     quiet: bool,
     strict: bool,
     allow_refused: bool,
+    anew: bool,
 ) -> int:
-    """Verify everything, write the site."""
+    """Verify what is new, write what changed of the site."""
     config = configuration(config_file, content=content, output=output, base_url=base_url, jobs=jobs)
     told = listener(as_json=as_json, quiet=quiet)
-    summary = build_site(config, told, strict=strict, environment=os.environ)
+    summary = build_site(config, told, strict=strict, anew=anew, environment=os.environ)
     told.summary(summary)
     return 0 if summary.is_clean or allow_refused else EXIT_REFUSED
+
+
+@sitegen.command()
+@options(CONFIG, CONTENT, OUTPUT, JOBS)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="The port; 0 takes any that is free.")
+@click.option("--open", "open_browser", is_flag=True, help="Show the first page in the browser.")
+@click.option("--poll", is_flag=True, help="Look for changes instead of being told of them.")
+def serve(
+    *,
+    config_file: Path | None,
+    content: str | None,
+    output: str | None,
+    jobs: int | None,
+    host: str,
+    port: int,
+    open_browser: bool,
+    poll: bool,
+) -> int:
+    """Show the site while you work on it, and reload what changed.
+
+    Nothing is written into the published tree: pages are made when they are asked for.
+    """
+    load = partial(configuration, config_file, content=content, output=output, jobs=jobs)
+    site = LiveSite(load, os.environ)
+    told = partial(click.echo, err=False)
+    try:
+        serve_site(site, host=host, port=port, open_browser=open_browser, watch=watched(load()), poll=poll, told=told)
+    finally:
+        site.close()
+    return 0
 
 
 @sitegen.command()

@@ -1,0 +1,141 @@
+"""The mirror as it stands now: its corpus is kept up with the content, its files are made when they are asked for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from sitegen.build.inputs import changed_reads, changed_units, inputs
+from sitegen.build.intake import Intake, read_site_pages
+from sitegen.build.moment import moment_of
+from sitegen.build.pipeline import check_folders
+from sitegen.build.plan import Plan
+from sitegen.build.press import Press
+from sitegen.config import Config
+from sitegen.errors import UsageError
+from sitegen.preview.answers import Refreshed
+from sitegen.preview.living import LivingCorpus
+from sitegen.preview.telling import Telling
+from sitegen.preview.units import MadeUnits
+from sitegen.resources import templates_folder
+
+_NAMED: Final = 6
+
+
+class LiveSite:
+    """Answers of a mirror that is made when it is asked for; nothing is written into the published tree.
+
+    Arguments:
+        load: reads the configuration anew.
+        environment: the process's variables.
+    """
+
+    def __init__(self, load: Callable[[], Config], environment: Mapping[str, str]) -> None:
+        self._load = load
+        self._environment = environment
+        self._corpus: LivingCorpus | None = None
+        self._units: MadeUnits | None = None
+        self._compiled: dict[str, bytes] = {}
+        self._inputs: dict[str, str] = {}
+
+    def close(self) -> None:
+        """Give up the work folder."""
+        if self._units is not None:
+            self._units.press.close()
+        if self._corpus is not None:
+            self._corpus.close()
+
+    @property
+    def base_path(self) -> str:
+        """What stands before every path."""
+        return self._units.press.site.routes.base_path if self._units else "/"
+
+    def document(self, path: str) -> bytes | None:
+        """Return the file at a path below the root of the tree, None where there is none.
+
+        Raises:
+            SitegenError: it could not be made.
+        """
+        return self._units.document(path) if self._units else None
+
+    def refresh(self, changed: frozenset[Path] | None) -> Refreshed:
+        """Look at what has changed: configuration, theme and own pages always, documents where the change says so.
+
+        Arguments:
+            changed: files and folders; None: look at everything.
+
+        Raises:
+            SitegenError: nothing could be made.
+        """
+        begun = time.perf_counter()
+        telling = Telling()
+        config = self._load()
+        check_folders(config)
+        intake = Intake(telling)
+        pages = read_site_pages(config.build.content, intake)
+        if self._corpus is None:
+            self._corpus = LivingCorpus(config, self._environment, telling)
+        place = self._corpus.place
+        plan = Plan(
+            config=config,
+            templates=templates_folder(),
+            pages=pages,
+            tree=place.tree,
+            corpus=place.kept_corpus,
+            scratch=place.scratch,
+            moment=moment_of(self._environment),
+        )
+        if self._units is not None:
+            self._units.press.close()
+        followed = self._corpus.follow(plan, intake, documents=_touches(changed, config.build.content))
+        units, why = self._made_with(plan, telling)
+        units.drop(followed.units)
+        shown, stale = dict(units.paths), set(units.stale)
+        units.stale.clear()
+        return Refreshed(
+            problems=telling.problems,
+            affects=lambda path: path not in shown or shown[path] in stale,
+            told=(*followed.told, *why),
+            seconds=time.perf_counter() - begun,
+            watch=watched(config),
+        )
+
+    def _made_with(self, plan: Plan, telling: Telling) -> tuple[MadeUnits, tuple[str, ...]]:
+        """Make the site anew, and drop what was made from what is another now."""
+        press = Press(plan, compiled=self._compiled)
+        try:
+            now = inputs(plan, press.site)
+            press.site.theme.check()
+        except UsageError as error:
+            for problem in error.problems:
+                telling.problem(problem)
+            if self._units is None:
+                raise
+            return self._units, ()
+        units = self._units or MadeUnits(press)
+        units.press = press
+        before, self._inputs, self._units = self._inputs, now, units
+        if not before or before == now:
+            return units, ()
+        units.drop_reading(changed_reads(before, now))
+        units.drop(set(changed_units(before, now)))
+        names = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
+        return units, (f"{', '.join(names[:_NAMED])}: {len(units.stale):,} units that were shown are stale",)
+
+
+def watched(config: Config) -> tuple[Path, ...]:
+    """Return the files and folders that a mirror is made from."""
+    files = [] if config.file is None else [config.file]
+    return (config.build.content, config.build.templates, templates_folder(), *files)
+
+
+def _touches(changed: frozenset[Path] | None, content: Path) -> bool:
+    """Tell whether a change can have to do with documents or companions."""
+    if changed is None:
+        return True
+    folders = [content / name for name in ("bundles", "papers")]
+    return any(
+        path == folder or folder in path.parents or path in folder.parents for path in changed for folder in folders
+    )
