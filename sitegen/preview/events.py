@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -49,6 +50,7 @@ class EventSource(FileSystemEventHandler):
         self._felt = self._written = 0.0
         self._untold: set[str] = set()
         self._has_new_folders = False
+        self._has_lost = False
 
     def start(self) -> None:
         """Begin to watch.
@@ -56,6 +58,8 @@ class EventSource(FileSystemEventHandler):
         Raises:
             OSError: the system watches no more, or not here.
         """
+        # Of a race that does no harm, in which it watches a new folder twice.
+        warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
         watched = [real for real in self._roots if os.path.isdir(real)]  # noqa: PTH112 - strings are what the table has
         others = {str(Path(real).parent) for real in self._roots if real not in watched}
         for path in {str(self.pulse), *filter(os.path.isdir, others)}:
@@ -97,7 +101,8 @@ class EventSource(FileSystemEventHandler):
 
     def is_replaced(self) -> bool:
         """Tell whether a root has come, gone, or is another folder now."""
-        return any(identity(root) != known for root, known in self._identities.items())
+        # A new folder may have the number of the one that has gone.
+        return self._has_lost or any(identity(root) != known for root, known in self._identities.items())
 
     def is_complete(self) -> bool:
         """Tell whether every folder has a watch, which watchdog does not say (Linux; elsewhere, yes)."""
@@ -130,6 +135,7 @@ class EventSource(FileSystemEventHandler):
             if path.startswith(str(self.pulse)):
                 self._felt = time.monotonic()
             elif of_names or not event.is_directory:
+                self._has_lost |= path in self._roots and event.event_type != "created" and event.is_directory
                 self._tell(path, is_directory=event.is_directory)
 
     def _tell(self, path: str, *, is_directory: bool) -> None:

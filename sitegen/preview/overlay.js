@@ -18,7 +18,7 @@
       border: 0; border-top: .4rem solid #b3261e; border-radius: .3rem; background: Canvas; color: CanvasText;
       box-shadow: 0 0 0 1px GrayText, 0 1rem 4rem #0008; }
     dialog::backdrop { background: #0009; }
-    h1 { margin: 0 0 1rem; font-size: 1.3rem; font-weight: 600; }
+    h2 { margin: 0 0 1rem; font-size: 1.3rem; font-weight: 600; }
     ol { list-style: none; margin: 0; padding: 0; }
     li { padding: .8rem 0; border-top: 1px solid GrayText; }
     p { margin: .2rem 0; overflow-wrap: anywhere; white-space: pre-wrap; }
@@ -56,7 +56,7 @@
     const dialog = element("dialog", "");
     dialog.setAttribute("role", "alertdialog");
     dialog.setAttribute("aria-labelledby", "title");
-    const title = element("h1", "", { id: "title", tabIndex: -1, autofocus: true });
+    const title = element("h2", "", { id: "title", tabIndex: -1, autofocus: true });
     const list = element("ol", "");
     const more = element("p", "");
     const hide = element("button", "Hide (Escape)", { type: "button" });

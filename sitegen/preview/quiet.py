@@ -11,7 +11,7 @@ QUIET: Final = 0.05
 LONGEST: Final = 0.5
 """Seconds after which it is told although more is still coming."""
 MOST: Final = 1_000
-"""Paths beyond which the whole is to be looked at, because the system may have dropped some of so many."""
+"""Changes without a pause beyond which everything is to be looked at: the system may have dropped some of so many."""
 
 
 class Quiet:
@@ -21,12 +21,16 @@ class Quiet:
         self._paths: set[Path] | None = set()
         self._first = math.inf
         self._last = math.inf
+        self._burst = 0
+        self._burst_end = -math.inf
 
     def see(self, path: Path | None, now: float) -> None:
         """Take in a path that has changed, or None for everything."""
         self._first = min(self._first, now)
         self._last = now
-        if path is None or (self._paths is not None and len(self._paths) >= MOST):
+        self._burst = self._burst + 1 if now - self._burst_end < LONGEST else 1
+        self._burst_end = now
+        if path is None or self._burst > MOST:
             self._paths = None
         elif self._paths is not None:
             self._paths.add(path)
