@@ -18,7 +18,7 @@ const { Files, Purse } = await load("files.js");
 const { identify, papersNamed } = await load("find.js");
 const { seek } = await load("seek.js");
 const { terms } = await load("words.js");
-const { readLeaf } = await load("postings.js");
+const { branchPath, leafPath, readLeaf } = await load("postings.js");
 
 let received = { bytes: 0, requests: 0 };
 globalThis.fetch = async (path) => {
@@ -82,9 +82,9 @@ async function together(common, count) {
 
 /** The rarest word of the leaf in the middle of the dictionary, and a common word that a paper with it has, too. */
 async function rareAndCommon(root, common) {
-  const leaves = JSON.parse(await text(`search/branches/${root.branches.length >> 1}.json`));
-  const [, leaf] = leaves[leaves.length >> 1];
-  const entries = [...readLeaf(new Uint8Array(await readFile(join(tree, `search/terms/${leaf}.bin`))), leaf.split("/")[0])];
+  const leaves = JSON.parse(await text(await branchPath(root.branches[root.branches.length >> 1][0])));
+  const [leaf] = leaves[leaves.length >> 1];
+  const entries = [...readLeaf(new Uint8Array(await readFile(join(tree, await leafPath(leaf)))))];
   const words = entries.filter(([term]) => /^[a-z]{5,}$/.test(term)).sort(([, a], [, b]) => a.count - b.count);
   for (const [rare] of words.slice(0, TRIES)) {
     const { rows } = await ask({ q: `${rare} ` });
@@ -105,9 +105,12 @@ async function typo(common) {
 }
 
 const root = JSON.parse(await text("search/root.json"));
-const common = (await text("search/common.txt")).split("\n").filter(Boolean);
+const common = [];
+for (const [magnitude] of root.common) {
+  if (common.length < TRIES) common.push(...(await text(`search/common/${magnitude}.txt`)).split("\n").filter(Boolean));
+}
 const [category] = [...root.categories].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))[0] ?? [""];
-const [year] = [...root.years].sort(([a, b, c], [x, y, z]) => z - y - (c - b) || x - a)[0] ?? [""];
+const [year] = [...root.years].sort(([a, b], [x, y]) => y - b || x - a)[0] ?? [""];
 const [first] = common;
 const three = await together(common, 3);
 const queries = [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from sitegen.search.cutting import always_below, rank
+from sitegen.search.limits import LIMITS, Limits
 from sitegen.search.paper_terms import unpack_strong
 from sitegen.search.postings import RANGE
 
@@ -12,16 +14,20 @@ _COST_OF_TERM = 128
 """What a term costs in a range of papers, besides its postings, in postings."""
 
 
-def group_cuts(sample: Iterable[tuple[str, str]], papers: int, postings_a_group: int) -> list[str]:
+def group_cuts(
+    sample: Iterable[tuple[str, str]], papers: int, postings_a_group: int, limits: Limits = LIMITS
+) -> list[str]:
     """Return the first term of each group but the first, ascending.
 
     Arguments:
         sample: packed strong terms and weak terms of some papers.
         papers: how many there are in all.
         postings_a_group: about as many are in a group.
+        limits: of the index.
 
     Returns:
-        at most as many as there are groups; none where everything is one group. No term is in two groups.
+        at most as many as there are groups; none where everything is one group. Each is a term that begins a leaf in
+        any case, so that how the terms are grouped changes no file.
     """
     counts: Counter[str] = Counter()
     sampled = 0
@@ -34,10 +40,11 @@ def group_cuts(sample: Iterable[tuple[str, str]], papers: int, postings_a_group:
     groups = max(1, -(-counts.total() * papers // (sampled * postings_a_group)))
     costs = {term: _COST_OF_TERM + count * min(RANGE, papers) // sampled for term, count in sorted(counts.items())}
     share = -(-sum(costs.values()) // groups)
+    always = always_below(limits.always)
     cuts: list[str] = []
     done = 0
     for term, cost in costs.items():
-        if done >= share * (len(cuts) + 1):
+        if done >= share * (len(cuts) + 1) and rank(term.encode("utf-8")) < always:
             cuts.append(term)
         done += cost
     return cuts

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 import orjson
 
-from sitegen.search.shelf import IndexFile
+from sitegen.search.files import IndexFile
+from sitegen.search.numbers import month_name
 
-PAPERS_A_FILE: Final = 8
+SLOTS_A_FILE: Final = 32
 LONGEST: Final = 300
 """Characters of a title, of the authors and of an excerpt."""
 
@@ -35,14 +36,25 @@ class ShownPaper(NamedTuple):
     excerpt: str
 
 
-def papers_file(first: int, papers: Sequence[ShownPaper]) -> IndexFile:
-    """Return the file of up to eight papers.
+def papers_path(number: int, stride: int) -> str:
+    """Return the path of the file that shows a paper.
 
     Arguments:
-        first: the number of the first of them: 1, 9, 17, …
-        papers: in order of their numbers, without a gap.
+        number: of the paper.
+        stride: from one month's first number to the next one's.
     """
-    return IndexFile(f"papers/{first // PAPERS_A_FILE}.json", orjson.dumps(list(map(tuple, papers))))
+    month, slot = divmod(number, stride)
+    return f"papers/{month_name(month)}/{slot // SLOTS_A_FILE}.json"
+
+
+def papers_file(path: str, papers: Mapping[int, ShownPaper]) -> IndexFile:
+    """Return a file of papers.
+
+    Arguments:
+        path: of the file.
+        papers: by slot of their month.
+    """
+    return IndexFile(path, orjson.dumps({str(slot): tuple(papers[slot]) for slot in sorted(papers)}))
 
 
 def clipped(text: str) -> str:

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
 from sitegen.search.varint import varint, varints
 
-MOST_IN_PIECE: Final = 16_384
-"""Bytes of a piece, and of a file of postings."""
 RANGE: Final = 4_096
-"""Papers of one range. Its postings of one term take at most about as many bytes, so that they fit in a piece."""
+"""Papers of one range, at most."""
 
+_LONGEST: Final = 10
+"""Bytes of a number, at most."""
 
 Stretch: TypeAlias = tuple[int, int, int, bytes]
 """The postings of one term in one range of papers, as a plain tuple, since there are a dozen of them for every paper.
 
-How many there are, at least 1. The first, that of the newest paper: its number, and below it the bits of its mask. The
-number of the oldest paper. The other postings as they stand in the index, each by its distance from the one before.
+How many there are, at least 1. The first, that of the highest number: its number, and below it the bits of its mask.
+The lowest number. The other postings as they stand in the index, each by its distance from the one before.
 """
+
+
+class Piece(NamedTuple):
+    """Postings that are fetched together.
+
+    Arguments:
+        start: the numbers from here to the start of the next higher piece have their postings here.
+        body: the postings, the first by its whole number.
+    """
+
+    start: int
+    body: bytes
 
 
 class Pieces(NamedTuple):
@@ -27,20 +39,18 @@ class Pieces(NamedTuple):
 
     Arguments:
         amount: postings.
-        bodies: pieces, newest first; each begins anew with a whole number.
-        lowest: the lowest paper number in each piece.
+        pieces: highest numbers first.
     """
 
     amount: int
-    bodies: tuple[bytes, ...]
-    lowest: tuple[int, ...]
+    pieces: tuple[Piece, ...]
 
 
-NOTHING: Final = Pieces(0, (), ())
+NOTHING: Final = Pieces(0, ())
 
 
 def tail(postings: Sequence[int], bits: int) -> bytes:
-    """Encode all but the first of the postings of one term in one range of papers.
+    """Encode all but the first of some postings of one term.
 
     Arguments:
         postings: paper numbers, each with its mask in the lowest bits; highest number first.
@@ -52,34 +62,95 @@ def tail(postings: Sequence[int], bits: int) -> bytes:
     return varints([one - next_ for one, next_ in pairwise(postings)])
 
 
-def join(stretches: Sequence[Stretch], bits: int) -> Pieces:
-    """Join the postings of one term, and cut them between ranges where they are too long.
+def encoded(postings: Sequence[int], bits: int) -> bytes:
+    """Encode the postings of one piece, at least one; see `tail`."""
+    return varint(postings[0]) + tail(postings, bits)
+
+
+def decoded(body: bytes, bits: int) -> list[int]:
+    """Return the postings of one piece, highest number first, masks in the lowest bits."""
+    postings: list[int] = []
+    mask = (1 << bits) - 1
+    value = shift = number = 0
+    for byte in body:
+        if byte > 0x7F:  # noqa: PLR2004 - seven bits
+            value |= (byte & 0x7F) << shift
+            shift += 7
+            continue
+        value |= byte << shift
+        distance = value & ~mask
+        number = number - distance if postings else distance
+        postings.append(number | value & mask)
+        value = shift = 0
+    return postings
+
+
+def parting(high: int, low: int) -> tuple[int, int]:
+    """Return where the halves of the smallest aligned range of numbers begin that has two numbers; the lower first.
 
     Arguments:
-        stretches: the newest range first.
+        high: a number. A range is aligned when its length is a power of two and divides its beginning.
+        low: a lower one.
+    """
+    width = (high ^ low).bit_length()
+    return high >> width << width, high >> (width - 1) << (width - 1)
+
+
+def join(stretches: Sequence[Stretch], bits: int, most: int) -> Pieces:
+    """Join the postings of one term, and halve the range of numbers until no part is too long.
+
+    Arguments:
+        stretches: the highest range first.
         bits: as in `tail`.
+        most: bytes of a piece.
 
     Returns:
-        pieces of at most `MOST_IN_PIECE` bytes, each filled as far as whole ranges allow.
+        pieces that depend on the postings alone, not on how they lie in stretches.
     """
     if not stretches:
         return NOTHING
-    if len(stretches) == 1:
-        ((count, head, lowest, rest),) = stretches
-        return Pieces(count, (varint(head) + rest,), (lowest,))
-    bodies: list[bytes] = []
-    lows: list[int] = []
-    piece: list[bytes] = []
-    size = lowest = 0
+    if len(stretches) == 1 and len(stretches[0][3]) + _LONGEST <= most:
+        ((count, head, _, rest),) = stretches
+        return Pieces(count, (Piece(0, varint(head) + rest),))
+    return Pieces(sum([part[0] for part in stretches]), tuple(_cut(stretches, bits, most, 0)))
+
+
+def _cut(stretches: Sequence[Stretch], bits: int, most: int, start: int) -> Iterator[Piece]:
+    body = _body(stretches, bits)
+    if len(body) <= most:
+        yield Piece(start, body)
+        return
+    low, middle = parting(stretches[0][1] >> bits, stretches[-1][2])
+    upper, lower = _parted(stretches, bits, middle)
+    yield from _cut(upper, bits, most, middle)
+    yield from _cut(lower, bits, most, low)
+
+
+def _body(stretches: Sequence[Stretch], bits: int) -> bytes:
+    parts: list[bytes] = []
+    lowest = 0
     for _, head, low, rest in stretches:
-        begin = varint((lowest - (head >> bits)) << bits | head & (1 << bits) - 1) if piece else b""
-        if piece and size + len(begin) + len(rest) > MOST_IN_PIECE:
-            bodies.append(b"".join(piece))
-            lows.append(lowest)
-            piece, size = [], 0
-        if not piece:
-            begin = varint(head)
-        piece += (begin, rest)
-        size += len(begin) + len(rest)
+        begin = varint((lowest - (head >> bits)) << bits | head & (1 << bits) - 1) if parts else varint(head)
+        parts += (begin, rest)
         lowest = low
-    return Pieces(sum([part[0] for part in stretches]), (*bodies, b"".join(piece)), (*lows, lowest))
+    return b"".join(parts)
+
+
+def _parted(stretches: Sequence[Stretch], bits: int, middle: int) -> tuple[list[Stretch], list[Stretch]]:
+    upper: list[Stretch] = []
+    lower: list[Stretch] = []
+    for stretch in stretches:
+        _, head, low, rest = stretch
+        if low >= middle:
+            upper.append(stretch)
+        elif head >> bits < middle:
+            lower.append(stretch)
+        else:
+            postings = decoded(varint(head) + rest, bits)
+            upper.append(_stretch([one for one in postings if one >> bits >= middle], bits))
+            lower.append(_stretch([one for one in postings if one >> bits < middle], bits))
+    return upper, lower
+
+
+def _stretch(postings: list[int], bits: int) -> Stretch:
+    return len(postings), postings[0], postings[-1] >> bits, tail(postings, bits)

@@ -2,47 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
 
 import orjson
 
-from sitegen.search.papers_table import PAPERS_A_FILE
-from sitegen.search.shelf import IndexFile
+from sitegen.search.cutting import cuts, rank
+from sitegen.search.files import IndexFile, branch_path
+from sitegen.search.leaves import Leaf
+from sitegen.search.limits import LIMITS, Limits
+from sitegen.search.papers_table import SLOTS_A_FILE
 from sitegen.search.stop_words import STOP_WORDS
 
 FORMAT: Final = "sitegen-search"
-VERSION: Final = 1
-LEAVES_A_BRANCH: Final = 256
+VERSION: Final = 2
+ROOT: Final = "root.json"
 
 
-def tree_files(
-    *,
-    papers: int,
-    years: Iterable[tuple[int, int, int]],
-    categories: Iterable[tuple[str, int]],
-    leaves: Sequence[Sequence[str]],
-) -> Iterator[IndexFile]:
-    """Yield the branches, then the root.
+class Whole(NamedTuple):
+    """What the root tells of all papers.
 
     Arguments:
         papers: how many there are.
-        years: year, number of its first paper, number of its last; ascending.
+        stride: from one month's first number to the next one's.
+        years: year, and how many papers it has; ascending.
         categories: identifier, and how many papers it has.
-        leaves: the first terms of the leaves of each group.
+        common: bytes of the common words by magnitude.
     """
-    named = [(term, f"{group}/{number}") for group, terms in enumerate(leaves) for number, term in enumerate(terms)]
-    branches = [named[first : first + LEAVES_A_BRANCH] for first in range(0, len(named), LEAVES_A_BRANCH)]
-    for number, branch in enumerate(branches):
-        yield IndexFile(f"branches/{number}.json", orjson.dumps(branch))
+
+    papers: int
+    stride: int
+    years: Iterable[tuple[int, int]]
+    categories: Iterable[tuple[str, int]]
+    common: Mapping[int, int]
+
+
+def tree_files(whole: Whole, leaves: Sequence[Leaf], limits: Limits = LIMITS) -> Iterator[IndexFile]:
+    """Yield the branches, then the root.
+
+    Arguments:
+        whole: what the root tells.
+        leaves: of all terms, in order.
+        limits: of the index.
+    """
+    told = [orjson.dumps(tuple(leaf)) for leaf in leaves]
+    begins = cuts([rank(leaf.first.encode("utf-8")) for leaf in leaves], [len(one) + 1 for one in told], limits.branch)
+    branches: list[tuple[str, int]] = []
+    for first, last in pairwise([*begins, len(leaves)]):
+        body = b"[" + b",".join(told[first:last]) + b"]"
+        branches.append((leaves[first].first, len(body)))
+        yield IndexFile(branch_path(leaves[first].first), body)
     root = {
         "format": FORMAT,
         "version": VERSION,
-        "papers": papers,
-        "papers_per_file": PAPERS_A_FILE,
-        "years": list(years),
-        "categories": list(categories),
+        "papers": whole.papers,
+        "numbers_per_month": whole.stride,
+        "numbers_per_file": SLOTS_A_FILE,
+        "years": list(whole.years),
+        "categories": list(whole.categories),
         "stop_words": STOP_WORDS,
-        "branches": [branch[0][0] for branch in branches],
+        "common": [(band, whole.common[band]) for band in sorted(whole.common, reverse=True)],
+        "branches": branches,
     }
-    yield IndexFile("root.json", orjson.dumps(root))
+    yield IndexFile(ROOT, orjson.dumps(root))

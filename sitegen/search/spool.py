@@ -19,7 +19,7 @@ _LENGTH_BYTES = 4
 
 
 class Gathering:
-    """The postings of one range of papers; add the papers newest first."""
+    """The postings of one range of papers; add the papers by their numbers, the highest first."""
 
     def __init__(self) -> None:
         self._strong: defaultdict[str, list[int]] = defaultdict(list)

@@ -28,6 +28,24 @@ def varint(number: int) -> bytes:
     return bytes(encoded)
 
 
+def read_varint(body: bytes, at: int) -> tuple[int, int]:
+    """Return the number that begins at a place, and the place behind it.
+
+    Raises:
+        IndexError: the bytes end within the number.
+    """
+    byte = body[at]
+    at += 1
+    number = byte & 0x7F
+    shift = 7
+    while byte > 0x7F:  # noqa: PLR2004 - seven bits
+        byte = body[at]
+        at += 1
+        number |= (byte & 0x7F) << shift
+        shift += 7
+    return number, at
+
+
 def varints(numbers: list[int]) -> bytes:
     """Return numbers as LEB128, one after another."""
     if not numbers:

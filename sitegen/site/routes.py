@@ -16,7 +16,7 @@ _BUCKET = re.compile(r"[0-9a-f]{1,8}")
 _PART = re.compile(r"[A-Za-z0-9]{1,16}(?:-[A-Za-z0-9]{1,8})?")
 _ASSET = re.compile(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9]+){1,3}")
 _SITEMAP_PART = re.compile(r"[a-z0-9]{1,16}(?:-[a-z0-9]{1,16}){0,3}")
-_SEARCH_FILE = re.compile(r"[a-z]{1,16}(?:/[0-9]{1,9}){0,2}\.(?:json|bin|txt)")
+_SEARCH_FILE = re.compile(r"[a-z]{1,16}(?:/[0-9a-z-]{1,60}){0,2}\.(?:json|bin|txt)")
 EXPORTS: Final = ("bib", "ris", "csl.json", "txt", "md")
 """The formats in which a paper can be cited, as the names of their files end."""
 _PAGE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}(?:/[a-z0-9][a-z0-9_-]{0,59}){0,4}")
@@ -214,7 +214,7 @@ class Routes:
         return self._page("search")
 
     def search_file(self, path: str) -> Address:
-        """A file of the search index: `root.json`, `terms/0/12.bin`.
+        """A file of the search index: `root.json`, `terms/3f/….bin`.
 
         Raises:
             ValueError: the path is not of this form.

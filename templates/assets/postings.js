@@ -1,7 +1,6 @@
 // The binary files of the index: leaves of terms, and lists of papers (docs/search.md).
 
-const INLINE = 96; // lists of so many bytes stand in the leaf itself
-export const PIECE = 16_384; // bytes of a file of postings, at most
+import { sha256 } from "./find.js";
 
 class Bytes {
   constructor(bytes, at = 0) {
@@ -20,45 +19,58 @@ class Bytes {
   }
 
   take(length) {
+    if (this.at + length > this.bytes.length) throw new Error("the index ends too early");
     return this.bytes.subarray(this.at, (this.at += length));
   }
 }
 
+const named = async (term) => (await sha256(term)).slice(0, 24);
+
+/** The path of the branch that begins with a term. */
+export const branchPath = async (first) => `search/branches/${await named(first)}.json`;
+
+/** The path of the leaf that begins with a term. */
+export async function leafPath(first) {
+  const name = await named(first);
+  return `search/terms/${name.slice(0, 2)}/${name.slice(2)}.bin`;
+}
+
+async function piecePath({ term, strong, start }) {
+  const name = await named(term);
+  return `search/postings/${name.slice(0, 2)}/${name.slice(2)}-${strong ? "s" : "w"}-${start.toString(16)}.bin`;
+}
+
 /** Read a leaf: Map from a term to its two lists, in the order of the leaf. */
-export function readLeaf(bytes, group) {
+export function readLeaf(bytes) {
   const input = new Bytes(bytes);
   const entries = new Map();
-  let term = new Uint8Array(0);
   while (input.at < bytes.length) {
-    const shared = input.number();
-    const rest = input.take(input.number());
-    const next = new Uint8Array(shared + rest.length);
-    next.set(term.subarray(0, shared));
-    next.set(rest, shared);
-    term = next;
-    const lists = [readList(input, group, true), readList(input, group, false)];
-    entries.set(new TextDecoder().decode(term), { lists, count: lists[0].count + lists[1].count });
+    const term = new TextDecoder().decode(input.take(input.number()));
+    const lists = [readList(input, term, true), readList(input, term, false)];
+    entries.set(term, { lists, count: lists[0].count + lists[1].count });
   }
   return entries;
 }
 
-// A list is its pieces, newest papers first; each knows its lowest paper, the last one 1.
-function readList(input, group, strong) {
+// A list is its pieces, highest numbers first; each knows the lowest number that it may have, which is 0 for the last.
+function readList(input, term, strong) {
   const count = input.number();
   if (count === 0) return { count, strong, pieces: [] };
   const size = input.number();
-  if (size <= INLINE) return { count, strong, pieces: [{ low: 1, body: input.take(size) }] };
-  const [file, offset, length] = [input.number(), input.number(), input.number()];
-  const path = (n) => `search/postings/${group}/${n}.bin`;
-  if (length === 1) return { count, strong, pieces: [{ low: 1, path: path(file), offset, size }] };
-  const pieces = Array.from({ length }, (_, n) => ({ path: path(file + n), offset: 0, low: n < length - 1 ? input.number() : 1 }));
+  if (size % 2 === 0) return { count, strong, pieces: [{ low: 0, cost: 0, body: input.take(size / 2) }] };
+  const length = (size - 1) / 2;
+  const pieces = [];
+  for (let n = 0; n < length; n++) {
+    const start = input.number();
+    pieces.push({ term, strong, start, low: n < length - 1 ? start : 0, cost: input.number() });
+  }
   return { count, strong, pieces };
 }
 
 /** Decode a piece into papers (descending) and, of a strong list, what part of each paper has the term. */
 export async function papersOf(piece, strong, fetched) {
   if (piece.papers) return piece;
-  const body = piece.body ?? (await fetched(piece.path)).subarray(piece.offset, piece.size ? piece.offset + piece.size : undefined);
+  const body = piece.body ?? (await fetched(await piecePath(piece), piece.cost));
   const input = new Bytes(body);
   const [papers, masks] = [[], []];
   let paper = 0;
@@ -67,7 +79,7 @@ export async function papersOf(piece, strong, fetched) {
     const step = strong ? Math.floor(value / 8) : value;
     paper = papers.length ? paper - step : step;
     papers.push(paper);
-    if (strong) masks.push(value & 7);
+    if (strong) masks.push(value % 8);
   }
   return Object.assign(piece, { papers, masks });
 }

@@ -1,15 +1,13 @@
 // The search itself: from words to ranked papers, newest papers first, within the budget of a query (docs/search.md).
 
 import { OverBudget } from "./files.js";
-import { byBytes, papersOf, PIECE, placeOf, readLeaf } from "./postings.js";
+import { branchPath, byBytes, leafPath, papersOf, placeOf, readLeaf } from "./postings.js";
 import { distance, terms } from "./words.js";
 
-// The greatest sizes of the index's files, in bytes.
-const ROOT = 24_000;
-const BRANCH = 12_000;
-const LEAF = 9_000;
-const COMMON = 49_152;
-const PAPERS = 10_000;
+// The greatest sizes of files, in bytes; the index tells those of all others.
+const ROOT = 32_000;
+const COMMON = 60_000; // together
+const PAPERS = 12_000;
 const SPARE = 60_000; // kept for showing ten results
 const POSTINGS = 200_000; // of the budget, about
 
@@ -35,9 +33,11 @@ class Query {
     this.purse = purse;
     this.root = root;
     this.category = category;
-    const range = root.years.find(([one]) => String(one) === year);
-    [this.first, this.reached] = year === "" ? [1, root.papers] : range ? [range[1], range[2]] : [1, 0];
-    this.reached += 1; // the lowest paper that was looked at
+    this.branches = root.branches.map(([first]) => first);
+    const years = root.years.map(([one]) => one).filter((one) => year === "" || String(one) === year);
+    this.yearly = 12 * root.numbers_per_month;
+    this.first = years.length ? years[0] * this.yearly : 0;
+    this.reached = years.length ? (years.at(-1) + 1) * this.yearly : 0; // the lowest number that was looked at
     this.words = [];
     this.ignored = []; // words that were not looked for
     this.missing = []; // words that no paper has
@@ -52,7 +52,7 @@ class Query {
 
   /** The year of the oldest paper that was looked at. */
   get reachedYear() {
-    return this.root.years.find(([, first, last]) => first <= this.reached && this.reached <= last)?.[0];
+    return this.root.papers && Math.floor(this.reached / this.yearly);
   }
 
   /** The papers found, best first, newest first among equals. */
@@ -112,17 +112,30 @@ class Query {
 
   /** The entries of the leaf that has a term, and of the next where terms that begin with it go on there. */
   async entries(term, completed) {
-    const branch = placeOf(term, this.root.branches);
-    if (this.root.branches.length === 0) return new Map();
-    const leaves = await this.purse.json(`search/branches/${branch}.json`, BRANCH);
+    const branch = placeOf(term, this.branches);
+    if (this.branches.length === 0) return new Map();
+    const leaves = await this.branch(branch);
     const place = placeOf(term, leaves.map(([first]) => first));
     const wanted = [leaves[place]];
     if (completed && leaves[place + 1]?.[0].startsWith(term)) wanted.push(leaves[place + 1]);
-    if (completed && place === leaves.length - 1 && this.root.branches[branch + 1]?.startsWith(term)) {
-      wanted.push((await this.purse.json(`search/branches/${branch + 1}.json`, BRANCH))[0]);
+    if (completed && place === leaves.length - 1 && this.branches[branch + 1]?.startsWith(term)) {
+      wanted.push((await this.branch(branch + 1))[0]);
     }
-    const parts = wanted.map(async ([, leaf]) => readLeaf(await this.purse.bytes(`search/terms/${leaf}.bin`, LEAF), leaf.split("/")[0]));
+    const parts = wanted.map(async ([first, size]) => readLeaf(await this.purse.bytes(await leafPath(first), size)));
     return new Map((await Promise.all(parts)).flatMap((entries) => [...entries]));
+  }
+
+  async branch(place) {
+    const [first, size] = this.root.branches[place];
+    return this.purse.json(await branchPath(first), size);
+  }
+
+  /** The most frequent words, likeliest first. */
+  async common() {
+    let left = COMMON;
+    const bands = this.root.common.filter(([, size]) => (left -= size) >= 0);
+    const texts = await Promise.all(bands.map(([band, size]) => this.purse.text(`search/common/${band}.txt`, size)));
+    return texts.join("").split("\n").filter(Boolean);
   }
 
   /** Look for a word that nothing has under the words that it was perhaps meant to be. */
@@ -140,7 +153,7 @@ class Query {
   async meant({ term, near }) {
     const length = [...term].length;
     if (length < 5) return [];
-    const common = (await this.purse.text("search/common.txt", COMMON)).split("\n").filter(Boolean);
+    const common = await this.common();
     const beside = [...near].sort(([, a], [, b]) => b.count - a.count).map(([one]) => one).filter((one) => one[0] !== ":");
     const close = [...new Set([...common, ...beside])]
       .map((one, order) => [one, one === term ? 9 : distance(term, one, length >= 9 ? 2 : 1), order])
@@ -162,15 +175,12 @@ class Query {
   // Rarest words first; completions are taken while they are cheap.
   affordable(plan) {
     const share = POSTINGS / 2 / plan.length;
-    const taken = new Set();
     for (const word of plan) {
       let cost = 0;
       word.variants = word.variants.filter(({ lists }, at) => {
-        const files = lists.map(({ pieces }) => pieces[0]?.path).filter((path) => path && !taken.has(path));
-        const price = new Set(files).size * PIECE;
+        const price = lists.reduce((sum, { pieces }) => sum + (pieces[0]?.cost ?? 0), 0);
         if (at > 0 && cost + price > share) return false;
         cost += price;
-        files.forEach((path) => taken.add(path));
         return true;
       });
     }
@@ -213,7 +223,7 @@ class Query {
     for (const word of this.plan) {
       const lists = word.variants.flatMap(({ factor, lists }) => lists.map((list) => ({ ...list, factor })));
       const wanted = lists.flatMap(({ factor, strong, pieces }) => within(pieces, low, high, candidates).map((piece) => ({ factor, strong, piece })));
-      await Promise.all(wanted.map(({ piece, strong }) => papersOf(piece, strong, (path) => this.purse.bytes(path, PIECE, SPARE))));
+      await Promise.all(wanted.map(({ piece, strong }) => papersOf(piece, strong, (path, size) => this.purse.bytes(path, size, SPARE))));
       const scores = new Map();
       for (const { factor, strong, piece } of wanted) {
         for (let i = placeBelow(piece.papers, high); i < piece.papers.length && piece.papers[i] >= low; i++) {
@@ -232,10 +242,11 @@ class Query {
 
   /** What is shown of papers, by their numbers: those that could not be had within the budget are left out. */
   async show(papers, purse = this.purse) {
-    const size = this.root.papers_per_file;
+    const { numbers_per_month: monthly, numbers_per_file: size } = this.root;
     const rows = papers.map(async (paper) => {
-      const file = await purse.json(`search/papers/${Math.floor((paper - 1) / size)}.json`, PAPERS);
-      return file[(paper - 1) % size];
+      const [month, slot] = [Math.floor(paper / monthly), paper % monthly];
+      const name = `${String(Math.floor(month / 12)).padStart(4, "0")}-${String(month % 12 + 1).padStart(2, "0")}`;
+      return (await purse.json(`search/papers/${name}/${Math.floor(slot / size)}.json`, PAPERS))[slot];
     });
     const settled = await Promise.allSettled(rows);
     const failed = settled.find(({ reason }) => reason && !(reason instanceof OverBudget));
@@ -247,7 +258,7 @@ class Query {
 // The lowest paper in the pieces from the one that has `high` on, `steps` of them.
 function lowOf({ pieces }, high, steps) {
   const at = pieces.findIndex(({ low }) => low <= high);
-  return at < 0 ? 1 : pieces[Math.min(at + steps, pieces.length) - 1].low;
+  return at < 0 ? 0 : pieces[Math.min(at + steps, pieces.length) - 1].low;
 }
 
 // The pieces that may have papers from `low` to `high`; where candidates are known, those with a candidate in their range.

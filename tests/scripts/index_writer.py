@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import unicodedata
@@ -13,7 +14,7 @@ from typing import Final, NamedTuple
 
 STOP_WORDS: Final = ("and", "for", "of", "the", "we", "with")
 TITLE, KEYWORD, AUTHOR = 1, 2, 4
-INLINE: Final = 96
+NUMBERS_PER_FILE: Final = 32
 _FOLDED: Final = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ς": "σ"}
 )
@@ -35,11 +36,12 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Bytes of a leaf and of a file of postings, at most about, and leaves of a branch."""
+    """Bytes of a leaf, of a list in it and of a piece of postings, at most about, and leaves of a branch."""
 
     leaf: int = 8_192
     piece: int = 16_384
     branch: int = 256
+    inline: int = 1_024
 
 
 def terms(text: str) -> list[str]:
@@ -60,12 +62,26 @@ def varint(number: int) -> bytes:
     return bytes([*low, number])
 
 
+def numbers_of(items: Iterable[Item]) -> tuple[list[int], int]:
+    """Return the numbers of papers, and how many there are for a month; a paper's slot is its rank within the month."""
+    taken: Counter[int] = Counter()
+    places = []
+    for item in items:
+        month = int(item.day[:4]) * 12 + int(item.day[5:7]) - 1
+        places.append((month, taken[month]))
+        taken[month] += 1
+    stride = 1 << max(6, max(taken.values(), default=0).bit_length())
+    return [month * stride + slot for month, slot in places], stride
+
+
 def write_index(folder: Path, items: Iterable[Item], sizes: Sizes = Sizes()) -> None:
     """Write the index of papers into a folder, which becomes `/search/`."""
     papers = list(items)
+    numbers, stride = numbers_of(papers)
     strong: dict[str, dict[int, int]] = {}
     weak: dict[str, list[int]] = {}
-    for number, item in enumerate(papers, 1):
+    shown: dict[str, dict[int, list[str]]] = {}
+    for number, item in zip(numbers, papers, strict=True):
         own: dict[str, int] = {f":{one.lower()}": 0 for one in item.categories}
         parts = [(TITLE, (item.title,)), (KEYWORD, item.keywords), (AUTHOR, item.authors)]
         for bit, texts in parts:
@@ -75,97 +91,94 @@ def write_index(folder: Path, items: Iterable[Item], sizes: Sizes = Sizes()) -> 
             strong.setdefault(term, {})[number] = mask
         for term in set(terms(item.abstract)) - own.keys():
             weak.setdefault(term, []).append(number)
+        slot = number % stride
+        row = [item.page, item.title, ", ".join(item.authors), item.day, item.categories[0], item.level]
+        file = f"papers/{item.day[:7]}/{slot // NUMBERS_PER_FILE}.json"
+        shown.setdefault(file, {})[slot] = [*row, item.abstract[:300]]
+    for file, rows in shown.items():
+        _json(folder / file, rows)
     lists = {term: (strong.get(term, {}), weak.get(term, [])) for term in sorted(strong.keys() | weak.keys())}
     leaves = _write_leaves(folder, lists, sizes)
-    branches = [leaves[first : first + sizes.branch] for first in range(0, len(leaves), sizes.branch)]
-    for number, branch in enumerate(branches):
-        _json(folder / f"branches/{number}.json", branch)
-    for first in range(0, len(papers), 8):
-        rows = [
-            [one.page, one.title, ", ".join(one.authors), one.day, one.categories[0], one.level, one.abstract[:300]]
-            for one in papers[first : first + 8]
-        ]
-        _json(folder / f"papers/{first // 8}.json", rows)
-    common = sorted(((-len(s) - len(w), t) for t, (s, w) in lists.items() if len(t) > 4 and t.isalpha()))
-    text = "".join(f"{term}\n" for _, term in common)
-    (folder / "common.txt").write_text(text[:49_152].rpartition("\n")[0] + "\n", encoding="utf-8")
-    years: dict[int, list[int]] = {}
-    for number, item in enumerate(papers, 1):
-        years.setdefault(int(item.day[:4]), []).append(number)
-    categories = Counter(one for item in papers for one in item.categories)
+    branches = []
+    for first in range(0, len(leaves), sizes.branch):
+        branch = leaves[first : first + sizes.branch]
+        path = folder / f"branches/{_name(branch[0][0])}.json"
+        _json(path, branch)
+        branches.append((branch[0][0], path.stat().st_size))
+    years = Counter(int(item.day[:4]) for item in papers)
     root = {
         "format": "sitegen-search",
-        "version": 1,
+        "version": 2,
         "papers": len(papers),
-        "papers_per_file": 8,
-        "years": [[year, numbers[0], numbers[-1]] for year, numbers in sorted(years.items())],
-        "categories": sorted(categories.items()),
+        "numbers_per_month": stride,
+        "numbers_per_file": NUMBERS_PER_FILE,
+        "years": sorted(years.items()),
+        "categories": sorted(Counter(one for item in papers for one in item.categories).items()),
         "stop_words": STOP_WORDS,
-        "branches": [branch[0][0] for branch in branches],
+        "common": _write_common(folder, {term: len(s) + len(w) for term, (s, w) in lists.items()}),
+        "branches": branches,
     }
     _json(folder / "root.json", root)
 
 
+def _write_common(folder: Path, counts: Mapping[str, int]) -> list[tuple[int, int]]:
+    bands: dict[int, str] = {}
+    for term, count in sorted(counts.items()):
+        if len(term) > 4 and term.isalpha():
+            band = count.bit_length() - 1
+            bands[band] = bands.get(band, "") + f"{term}\n"
+    (folder / "common").mkdir(parents=True, exist_ok=True)
+    for band, text in bands.items():
+        (folder / f"common/{band}.txt").write_text(text, encoding="utf-8")
+    return [(band, len(bands[band].encode())) for band in sorted(bands, reverse=True)]
+
+
 def _write_leaves(
     folder: Path, lists: Mapping[str, tuple[dict[int, int], list[int]]], sizes: Sizes
-) -> list[tuple[str, str]]:
-    leaves: list[tuple[str, str]] = []
-    files: list[bytes] = [b""]
-    entries = bytearray()
-    first, before = "", b""
+) -> list[tuple[str, int]]:
+    leaves: list[tuple[str, bytearray]] = []
     for term, (strong, weak) in lists.items():
-        if len(entries) >= sizes.leaf:
-            leaves.append((first, _file(folder, "terms", len(leaves), entries)))
-            entries, before = bytearray(), b""
-        first = term if not entries else first
-        spelled = term.encode()
-        shared = next((at for at, (a, b) in enumerate(zip(before, spelled, strict=False)) if a != b), len(before))
-        shared = min(shared, len(spelled))
-        entries += varint(shared) + varint(len(spelled) - shared) + spelled[shared:]
-        entries += _list([(number, mask) for number, mask in sorted(strong.items(), reverse=True)], files, sizes, 3)
-        entries += _list([(number, 0) for number in sorted(weak, reverse=True)], files, sizes, 0)
-        before = spelled
-    if entries:
-        leaves.append((first, _file(folder, "terms", len(leaves), entries)))
-    for number, body in enumerate(files):
-        _file(folder, "postings", number, body)
-    return leaves
+        if not leaves or len(leaves[-1][1]) >= sizes.leaf:
+            leaves.append((term, bytearray()))
+        entry = leaves[-1][1]
+        entry += varint(len(term.encode())) + term.encode()
+        for kind, bits, postings in (("s", 3, strong.items()), ("w", 0, [(number, 0) for number in weak])):
+            pieces = _pieces(sorted(postings, reverse=True), sizes, bits)
+            entry += varint(len(postings))
+            if not postings:
+                continue
+            if len(pieces) == 1 and len(pieces[0][1]) <= sizes.inline:
+                entry += varint(2 * len(pieces[0][1])) + pieces[0][1]
+                continue
+            entry += varint(2 * len(pieces) + 1)
+            for start, body in pieces:
+                entry += varint(start) + varint(len(body))
+                path = folder / f"postings/{_name(term)[:2]}/{_name(term)[2:]}-{kind}-{start:x}.bin"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(body)
+    for first, entries in leaves:
+        path = folder / f"terms/{_name(first)[:2]}/{_name(first)[2:]}.bin"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(entries)
+    return [(first, len(entries)) for first, entries in leaves]
 
 
-def _list(postings: list[tuple[int, int]], files: list[bytes], sizes: Sizes, bits: int) -> bytes:
-    if not postings:
-        return varint(0)
-    pieces: list[tuple[bytes, int]] = []
+def _pieces(postings: list[tuple[int, int]], sizes: Sizes, bits: int) -> list[tuple[int, bytes]]:
+    """Return pieces with where they start, the highest first; each starts at its lowest number."""
+    pieces: list[tuple[int, bytes]] = []
     body, before = bytearray(), 0
     for number, mask in postings:
         value = (before - number if body else number) << bits | mask
         if body and len(body) + len(varint(value)) > sizes.piece:
-            pieces.append((bytes(body), before))
+            pieces.append((before, bytes(body)))
             body, value = bytearray(), number << bits | mask
         body += varint(value)
         before = number
-    pieces.append((bytes(body), before))
-    size = sum(len(piece) for piece, _ in pieces)
-    head = varint(len(postings)) + varint(size)
-    if size <= INLINE:
-        return head + pieces[0][0]
-    if len(pieces) > 1:
-        head += varint(len(files)) + varint(0) + varint(len(pieces))
-        files.extend(piece for piece, _ in pieces)
-        files.append(b"")
-        return head + b"".join(varint(low) for _, low in pieces[:-1])
-    if len(files[-1]) + size > sizes.piece:
-        files.append(b"")
-    head += varint(len(files) - 1) + varint(len(files[-1])) + varint(1)
-    files[-1] += pieces[0][0]
-    return head
+    return [*pieces, (before, bytes(body))] if body else pieces
 
 
-def _file(folder: Path, kind: str, number: int, body: bytes | bytearray) -> str:
-    path = folder / kind / "0" / f"{number}.bin"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(body)
-    return f"0/{number}"
+def _name(term: str) -> str:
+    return hashlib.sha256(term.encode()).hexdigest()[:24]
 
 
 def _json(path: Path, value: object) -> None:

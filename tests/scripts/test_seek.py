@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.scripts.index_writer import Item, Sizes, terms, write_index
+from tests.scripts.index_writer import Item, Sizes, numbers_of, terms, write_index
 from tests.scripts.node import needs_node, run
 
 pytestmark = needs_node
@@ -31,6 +31,8 @@ def paper(number: int, draw: random.Random) -> Item:
 
 
 PAPERS = [paper(number, random.Random(number)) for number in range(900)]
+NUMBERS = numbers_of(PAPERS)[0]
+BY_NUMBER = dict(zip(NUMBERS, PAPERS, strict=True))
 
 
 def wanted(words: str, category: str = "", year: str = "") -> list[int]:
@@ -59,10 +61,13 @@ def wanted(words: str, category: str = "", year: str = "") -> list[int]:
         if (not category or category in PAPERS[number - 1].categories)
         and (not year or PAPERS[number - 1].day.startswith(year))
     ]
-    return sorted(kept, key=lambda number: (-round(scores[number], 9), -number))
+    ranked = sorted(kept, key=lambda number: (-round(scores[number], 9), -number))
+    return [NUMBERS[number - 1] for number in ranked]
 
 
-@pytest.fixture(scope="module", params=[Sizes(), Sizes(leaf=120, piece=150, branch=3)], ids=["usual", "tiny"])
+@pytest.fixture(
+    scope="module", params=[Sizes(), Sizes(leaf=120, piece=150, branch=3, inline=30)], ids=["usual", "tiny"]
+)
 def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder: Path = tmp_path_factory.mktemp("index")
     write_index(folder / "search", PAPERS, request.param)
@@ -91,7 +96,7 @@ def test_it_finds_what_a_search_without_an_index_finds_in_the_same_order(index: 
         assert not found["more"]
         assert found["repeated"] == 0
         shown = [row[1] for row in found["rows"]]
-        assert shown == [PAPERS[number - 1].title for number in expected[:10]]
+        assert shown == [BY_NUMBER[number].title for number in expected[:10]]
 
 
 def test_words_are_completed(index: Path) -> None:
@@ -139,12 +144,12 @@ def test_what_was_fetched_is_not_fetched_again(index: Path) -> None:
 def test_missing_and_damaged_files_are_named(tmp_path: Path) -> None:
     assert search(tmp_path, {"q": "alpha"}) == [{"error": "MissingFile", "path": "search/root.json"}]
     write_index(tmp_path / "search", PAPERS)
-    leaf = tmp_path / "search/terms/0/0.bin"
+    (leaf,) = (tmp_path / "search/terms").glob("*/*.bin")
     whole = leaf.read_bytes()
     leaf.write_bytes(whole[:-1] + b"\xff")
     assert search(tmp_path, {"q": "alpha"})[0]["error"] == "Error"
     leaf.unlink()
-    assert search(tmp_path, {"q": "alpha"}) == [{"error": "MissingFile", "path": "search/terms/0/0.bin"}]
+    assert search(tmp_path, {"q": "alpha"}) == [{"error": "MissingFile", "path": leaf.relative_to(tmp_path).as_posix()}]
     leaf.write_bytes(whole)
     assert search(tmp_path, {"q": "alpha"})[0]["papers"] == wanted("alpha")
 
@@ -190,4 +195,6 @@ def test_looking_further_comes_to_an_end_within_the_budget_each_time(large: Path
     assert not found["more"]
     assert not found["ignored"]
     assert len(found["papers"]) == MANY
-    assert found["papers"][0] == MANY - 1  # the newest of those that have the words in their titles
+    items = [Item("", "", day=f"{2000 + number // 3_000}-01-01") for number in range(MANY)]
+    # The newest of those that have the words in their titles.
+    assert found["papers"][0] == numbers_of(items)[0][MANY - 2]

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import zlib
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.search.frequent import MOST_COMMON, Frequent
+from sitegen.search.frequent import Frequent
 from sitegen.search.grouping import group_cuts
+from sitegen.search.limits import LIMITS
 from sitegen.search.paper_terms import pack_strong, strong_terms, unpack_strong, weak_terms
 from sitegen.search.papers_table import LONGEST, clipped
 from sitegen.search.terms import terms_of
@@ -26,11 +27,11 @@ TERM = st.text(alphabet="abcé中𠀀0", min_size=1, max_size=5)
 @given(
     st.lists(st.tuples(st.dictionaries(TERM, st.integers(0, 7), max_size=6), st.sets(TERM, max_size=6))), st.sets(TERM)
 )
-def test_an_index_says_what_its_papers_say(drawn: list[tuple[dict[str, int], set[str]]], cuts: set[str]) -> None:
+def test_an_index_says_what_its_papers_say(drawn: list[tuple[dict[str, int], set[str]]], absent: set[str]) -> None:
     papers: list[Terms] = [(strong, sorted(weak - strong.keys())) for strong, weak in drawn]
-    made = index(papers, sorted(cuts))
+    made = index(papers)
     assert told(made) == expected(papers)
-    for term in {*expected(papers), *cuts, "absent"}:
+    for term in {*expected(papers), *absent, "absent"}:
         assert made.numbers(term) == {
             *expected(papers).get(term, ({}, {}))[0],
             *expected(papers).get(term, ({}, {}))[1],
@@ -39,18 +40,28 @@ def test_an_index_says_what_its_papers_say(drawn: list[tuple[dict[str, int], set
 
 def test_an_index_over_several_ranges_says_what_its_papers_say() -> None:
     papers = generated(9_500)
-    made = index(papers, ["n", "w2"])
+    made = index(papers)
     assert told(made) == expected(papers)
     assert len(made.numbers("each")) == len(made.numbers("every")) == 9_500
     assert made.numbers("only4095") == {4096}
-    assert {name.split("/")[1] for name in files(papers, ["n", "w2"]) if name.startswith("terms/")} == {"0", "1", "2"}
 
 
-def test_groups_change_no_answer() -> None:
-    papers = generated(500)
-    whole = told(index(papers))
-    for cuts in (["a"], ["w1"], ["only3", "w"], ["zzz"], [f"w{n}" for n in range(1, 10)]):
-        assert told(index(papers, cuts)) == whole
+def test_groups_change_no_byte() -> None:
+    papers = generated(2_000)
+    terms = sorted(expected(papers))
+    always = [term for term in terms if zlib.crc32(term.encode()) < 2**32 // 512]
+    assert len(always) >= 3
+    whole = files(papers)
+    for cuts in (always, always[:1], always[1::2], always[-1:]):
+        assert files(papers, cuts) == whole
+
+
+def test_ranges_change_no_byte() -> None:
+    papers = {number * 37 % 60_000: terms for number, terms in enumerate(generated(700))}
+    limits = LIMITS._replace(piece=60, inline=30)
+    whole = files(papers, limits=limits)
+    for most in (1, 5, 64, 700):
+        assert files(papers, limits=limits, most=most) == whole
 
 
 def test_a_long_list_lies_in_pieces_and_a_short_one_in_its_leaf() -> None:
@@ -62,21 +73,21 @@ def test_a_long_list_lies_in_pieces_and_a_short_one_in_its_leaf() -> None:
     assert entries["half"].strong.pieces >= 2
     assert entries["weak"].weak.pieces >= 3
     assert entries["rare"].strong.papers == {78: 2}
-    assert list(made.used) == sorted(made.used, key=lambda path: int(path.split("/")[2][:-4]))
+    assert made.used == files(papers).keys()
 
 
-def test_leaves_are_about_8_kb_and_branches_have_256() -> None:
+def test_leaves_and_branches_are_not_too_large() -> None:
     papers: list[Terms] = [
         ({hashlib.sha256(b"%d %d" % (number, place)).hexdigest()[:30]: 1 for place in range(62)}, [])
         for number in range(1_150)
     ]
     made = files(papers)
     sizes = [len(body) for path, body in made.items() if path.startswith("terms/")]
-    assert max(sizes) < 8_192 + 200
-    assert sorted(sizes)[1] >= 8_192
-    branches = [json.loads(body) for path, body in made.items() if path.startswith("branches/")]
+    assert max(sizes) <= LIMITS.leaf
+    assert sum(sizes) / len(sizes) > LIMITS.leaf / 4
+    branches = [body for path, body in made.items() if path.startswith("branches/")]
     assert len(branches) > 1
-    assert {len(branch) for branch in branches[:-1]} == {256}
+    assert max(map(len, branches)) <= LIMITS.branch + 1
     assert told(Index(made.__getitem__)) == expected(papers)
 
 
@@ -142,13 +153,20 @@ def test_a_clipped_text_ends_between_words() -> None:
 def test_the_most_frequent_words_come_first_and_are_not_too_many() -> None:
     frequent = Frequent()
     for number in range(40_000):
-        frequent.add("".join(chr(97 + int(digit)) for digit in f"{number:07}"), number // 2)
+        frequent.add("".join(chr(97 + int(digit)) for digit in f"{number:07}"), 1 + number // 2)
     frequent.add("four", 10**6)
     frequent.add("digit5", 10**6)
     frequent.add(":category", 10**6)
-    lines = frequent.file().body.decode().splitlines()
-    assert lines[:4] == ["aadjjji", "aadjjjj", "aadjjjg", "aadjjjh"]
-    assert MOST_COMMON - 8 < len(frequent.file().body) <= MOST_COMMON
+    frequent.add("xylophone", 100_000)
+    made = {file.path: file.body for file in frequent.files()}
+    assert list(made) == ["common/16.txt", "common/14.txt"]
+    assert made["common/16.txt"] == b"xylophone\n"
+    assert made["common/14.txt"].count(b"\n") == 2 * (20_000 - 2**14) + 2
+    assert frequent.sizes()[13] > LIMITS.common
+    few = Frequent()
+    for word, count in (("seven", 7), ("three", 4), ("eight", 8), ("apple", 5)):
+        few.add(word, count)
+    assert few.files() == [("common/3.txt", b"eight\n"), ("common/2.txt", b"apple\nseven\nthree\n")]
 
 
 def test_the_most_frequent_words_of_groups_are_those_of_the_whole() -> None:
@@ -156,20 +174,23 @@ def test_the_most_frequent_words_of_groups_are_those_of_the_whole() -> None:
     groups = [Frequent() for _ in range(5)]
     for number in range(20_000):
         word = "".join(chr(97 + int(digit)) for digit in f"{number * 7919 % 1_000_003:07}")
-        whole.add(word, number % 977)
-        groups[number % 5].add(word, number % 977)
+        whole.add(word, number % 977 + 1)
+        groups[number % 5].add(word, number % 977 + 1)
     for group in groups:
-        joined.join(group.ranked())
-    assert joined.file() == whole.file()
+        joined.join(group.bands())
+    assert joined.files() == whole.files()
+    assert joined.sizes() == whole.sizes()
 
 
-def test_groups_are_about_equal_and_as_many_as_needed() -> None:
+def test_groups_are_about_equal_and_begin_where_leaves_always_do() -> None:
     papers = generated(2_000)
     sample = [(pack_strong(strong), " ".join(weak)) for strong, weak in papers[::4]]
     assert group_cuts(sample, 2_000, 10**9) == []
-    cuts = group_cuts(sample, 2_000, 5_000)
+    limits = LIMITS._replace(always=16)
+    cuts = group_cuts(sample, 2_000, 5_000, limits)
     assert cuts == sorted(set(cuts))
     assert 4 <= len(cuts) <= 6
+    assert all(zlib.crc32(term.encode()) < 2**32 // 16 for term in cuts)
     counts = [0] * (len(cuts) + 1)
     for strong, weak in papers:
         for term in (*strong, *weak):
