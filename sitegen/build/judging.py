@@ -116,7 +116,7 @@ def _judge(bench: Bench, read: tuple[Locator, bytes] | Unreadable) -> Judged:
     source = locator.place.rpartition(":")[0] if locator.line else locator.place
     verdict = verify(data, bench.trust)
     row = _row(locator, data, verdict)
-    if verdict.document is None or bench.content is None:
+    if bench.content is None or verdict.document is None:
         return Judged(row, verdict.problems, None, (), source)
     companion, problems = read_companion(bench.content, verdict.document.number.suffix)
     facts = facts_of(_paper(verdict.document, companion))
@@ -130,8 +130,6 @@ def _paper(document: Document, companion: Companion | None) -> Paper:
 
 
 def _row(locator: Locator, data: bytes, verdict: Verdict) -> DocumentRow:
-    document = verdict.document
-    built_at = "" if document is None else document.built_at if isinstance(document, Bundle) else document.updated_at
     return DocumentRow(
         place=locator.place,
         path=os.fsdecode(locator.path),
@@ -141,11 +139,11 @@ def _row(locator: Locator, data: bytes, verdict: Verdict) -> DocumentRow:
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
         kind=verdict.kind,
-        suffix=document.number.suffix if document else "",
-        pith_number=str(document.number) if document else "",
+        suffix=verdict.suffix,
+        pith_number=verdict.pith_number if verdict.verified else "",
         level=verdict.level.value,
         status=Status.VERIFIED if verdict.verified else Status.REFUSED,
-        built_at=built_at,
+        built_at=verdict.dated,
         problems=problems_json(verdict.problems if verdict.verified else _published(verdict.problems)),
     )
 

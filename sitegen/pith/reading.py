@@ -102,6 +102,11 @@ def _abstract_bound(paper: Mapping[str, Any], record: CanonicalRecord) -> bool:
     return is_whole(paper.get("abstract_excerpt") or "", record.abstract_sha256) is True
 
 
+def updated_at(raw: Mapping[str, Any]) -> str:
+    """Return when a record was changed last, else when its receipt was signed (Pith format, section 7)."""
+    return str(raw.get("updated_at") or raw["receipt"]["signed_at"])
+
+
 def read_record(raw: Mapping[str, Any]) -> PithRecord:
     """Return the frozen form of a verified record (Pith format, section 7)."""
     record = read_canonical_record(raw["canonical_record"])
@@ -112,7 +117,7 @@ def read_record(raw: Mapping[str, Any]) -> PithRecord:
         canonical_sha256=raw["canonical_sha256"],
         aliases=_aliases(raw.get("aliases") or ()),
         receipt=read_receipt(raw["receipt"]),
-        updated_at=raw.get("updated_at") or raw["receipt"]["signed_at"],
+        updated_at=updated_at(raw),
         title_bound=bool(paper) and fits(paper["title"], record.title_sha256),
         abstract_bound=bool(paper) and _abstract_bound(paper, record),
         raw=raw,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,37 +17,17 @@ from sitegen.pith.checks.receipt import check_receipt_of_record, check_receipts_
 from sitegen.pith.checks.state import check_state
 from sitegen.pith.keys import TrustRoots
 from sitegen.pith.merge import MERGE_VERSION
-from sitegen.pith.model import Document
 from sitegen.pith.parsing import Parsed, parse
 from sitegen.pith.paths import child, quoted
 from sitegen.pith.provenance import Level
-from sitegen.pith.reading import read_bundle, read_record
 from sitegen.pith.shape import Check
 from sitegen.pith.shapes import BUNDLE, IS_PAYLOAD, PAYLOADS, RECORD, is_bundle, is_record
+from sitegen.pith.verdict import Verdict
+
+__all__ = ["BUNDLE_KIND", "RECORD_KIND", "Verdict", "verify"]
 
 BUNDLE_KIND: Final = "pith_open_graph_bundle"
 RECORD_KIND: Final = "pith_number_record"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What verification found.
-
-    Arguments:
-        verified: no problem is an error.
-        level: how far the document is proven; NONE where it is refused.
-        kind: `bundle`, `record`, or "" where the document says neither.
-        pith_number: as the document states it, "" where it states none; proven only where verified.
-        problems: all of them, notes and warnings too, in the order of the checks.
-        document: the frozen document where verified, else None.
-    """
-
-    verified: bool
-    level: Level
-    kind: str
-    pith_number: str
-    problems: tuple[Problem, ...]
-    document: Document | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +40,6 @@ class _Kind:
     shape: Check
     accepts: Callable[[Any], bool]
     checks: tuple[Callable[[Inspection], None], ...]
-    read: Callable[[Mapping[str, object]], Document]
 
 
 _BUNDLE: Final = _Kind(
@@ -82,7 +61,6 @@ _BUNDLE: Final = _Kind(
         check_state,
         check_snapshots_of_bundle,
     ),
-    read=read_bundle,
 )
 _RECORD: Final = _Kind(
     name="record",
@@ -91,7 +69,6 @@ _RECORD: Final = _Kind(
     shape=RECORD,
     accepts=is_record,
     checks=(check_identity, check_receipt_of_record, check_paper_of_record),
-    read=read_record,
 )
 
 
@@ -152,7 +129,7 @@ def verify(data: bytes, trust: TrustRoots) -> Verdict:
         kind=kind.name,
         pith_number=number,
         problems=tuple(inspection.problems),
-        document=kind.read(document),
+        raw=document,
     )
 
 
@@ -161,9 +138,7 @@ def _refusal(kind: str, number: str, problems: Sequence[Problem]) -> Verdict:
         errors = [problem for problem in problems if problem.severity is Severity.ERROR]
         others = [problem for problem in problems if problem.severity is not Severity.ERROR]
         problems = [*errors, *others][:MAX_PROBLEMS]
-    return Verdict(
-        verified=False, level=Level.NONE, kind=kind, pith_number=number, problems=tuple(problems), document=None
-    )
+    return Verdict(verified=False, level=Level.NONE, kind=kind, pith_number=number, problems=tuple(problems))
 
 
 def _kind_of(inspection: Inspection) -> _Kind | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from sitegen.pith.keys import PITH_ROOTS
 from sitegen.pith.model import Bundle
 from sitegen.pith.paths import child, quoted
+from sitegen.pith.verify import verify
 from tests.pinning import roots
-from tests.pith.samples import codes, errors, judge
+from tests.pith.samples import EVERY, codes, data_of, errors, judge
 from tests.testkit import BundleMaker, Key, Paper, claim, mint_bundle, mint_record, resign
 from tests.testkit.state import state_of
 
@@ -82,3 +84,15 @@ def test_kind_and_number_are_told_even_of_the_refused() -> None:
     verdict = judge(record, TRUST)
     assert (verdict.kind, verdict.pith_number, verdict.document) == ("record", number, None)
     assert {"P020", "P021"} <= codes(verdict)
+
+
+@pytest.mark.parametrize("suffix", EVERY)
+def test_what_a_verdict_says_without_the_document_is_what_the_document_says(suffix: str) -> None:
+    verdict = verify(data_of(suffix), PITH_ROOTS)
+    document = verdict.document
+    assert document is not None
+    assert verdict.document is document
+    assert (verdict.suffix, verdict.pith_number) == (suffix, str(document.number))
+    assert verdict.dated == (document.built_at if isinstance(document, Bundle) else document.updated_at)
+    refused = verify(data_of(suffix).replace(b'"algorithm":"ed25519"', b'"algorithm":"ed25518"'), PITH_ROOTS)
+    assert (refused.verified, refused.document, refused.suffix, refused.dated) == (False, None, "", "")

@@ -68,7 +68,7 @@ def _check_rebuilt(inspection: Inspection, state: dict[str, Any], given: bytes) 
 def _in_parts(inspection: Inspection, rebuilt: dict[str, Any]) -> dict[str, Any]:
     """Return a rebuilt state with the events' payloads as they were made for other digests."""
     current = rebuilt["current"]
-    views = {
+    views: dict[str, Any] = {
         name: [{**view, "payload": inspection.part(view["payload"])} for view in current[name]]
         for name in LISTS.values()
         if current[name]
