@@ -65,6 +65,13 @@ class _Generator(CodeGenerator):
             self.visit(node.node, frame)
             self.write(f").{node.attr}")
 
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802 - the name is Jinja's
+        if not isinstance(node.arg, nodes.Const):
+            super().visit_Getitem(node, frame)
+            return
+        self.visit(node.node, frame)
+        self.write(f"[{node.arg.value!r}]")  # what is not there is looked for by Jinja's own code
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
             super()._output_child_pre(node, frame, finalize)

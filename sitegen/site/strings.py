@@ -21,6 +21,7 @@ from sitegen.site.string_faults import RICH, Sentence, fault
 
 FILE: Final = "strings.toml"
 """The name of the file in a folder of templates."""
+_THOUSAND: Final = 1_000
 _PLURAL: Final = re.compile(r"nplurals=([1-6]); plural=([n0-9()!=<>&|%?: ]{1,200})")
 
 
@@ -108,6 +109,8 @@ class Strings:
 
     def number(self, number: int) -> str:
         """Return a whole number with its thousands set apart."""
+        if -_THOUSAND < number < _THOUSAND:
+            return str(number)
         return f"{number:,}".replace(",", self.say("language.thousands"))
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from sitegen.site.exports.addresses import verbatim
-from sitegen.site.exports.tex_encoding import to_tex
+from sitegen.site.exports.tex_encoding import is_tex_already, to_tex
 from sitegen.site.exports.tex_titles import title_to_tex
 from sitegen.site.exports.work import ARXIV, Work
 from sitegen.site.naming.person_names import Name
@@ -77,4 +77,9 @@ def _verbatim(text: str) -> str:
 
 
 def _keywords(words: tuple[str, ...]) -> str:
-    return "{" + ", ".join([to_tex(word.replace(",", " ")) for word in words]) + "}" if words else ""
+    if not words:
+        return ""
+    apart = [word.replace(",", " ") for word in words]
+    joined = ", ".join(apart)
+    # Asking once for all of them is enough where all are plain, as they mostly are.
+    return "{" + (joined if is_tex_already(joined) else ", ".join(map(to_tex, apart))) + "}"

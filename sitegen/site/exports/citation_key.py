@@ -38,7 +38,8 @@ def citation_key(first_author: Name | None, year: int, title: str, suffix: str) 
         lower-case ASCII letters, digits and one hyphen.
     """
     author = _ascii(first_author.family or first_author.literal) if first_author else ""
-    words = (_ascii(word) for word in _WORD.findall(title[:400]) if not _SMALL_WORDS.fullmatch(word))
+    found = (match.group() for match in _WORD.finditer(title[:400]))
+    words = (_ascii(word) for word in found if not _SMALL_WORDS.fullmatch(word))
     word = next((word for word in words if word), "")
     return f"{author or 'anonymous'}{year:04d}{word}-{suffix[:_LETTERS_OF_SUFFIX].lower()}"
 

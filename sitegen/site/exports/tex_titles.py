@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -58,7 +59,7 @@ def title_to_tex(tex: str) -> str:
     return one_line("".join(written))
 
 
-def _joined(pieces: list[Piece]) -> list[Piece]:
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
     """Join texts that stand side by side, so that a word with an accent is one word."""
     return [
         piece

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from sitegen.pith.paper import Paper
@@ -86,5 +87,11 @@ def _excerpt(abstract: str, *, whole: bool) -> str:
 
 
 def _keywords(keywords: Sequence[str]) -> tuple[str, ...]:
-    words = [cut(one_line(harmless(word)), _LONGEST_KEYWORD) for word in keywords]
+    words = map(_keyword, keywords)
     return tuple([word for word in words if word])
+
+
+@lru_cache(maxsize=4_096)
+def _keyword(word: str) -> str:
+    # Papers share most of their keywords.
+    return cut(one_line(harmless(word)), _LONGEST_KEYWORD)

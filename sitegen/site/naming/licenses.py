@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from sitegen.site.text import harmless
 
 _PLAIN = re.compile(r"[!#-;=?-\[\]_a-z~]+")
 """What an address may have without being encoded (RFC 3986, appendix A), and nothing that needs it."""
+_LONGEST_CACHED: Final = 200
 _NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "creativecommons.org/licenses/by/3.0": "CC BY 3.0",
@@ -37,9 +39,19 @@ _SAID: Final[Mapping[str, str]] = MappingProxyType(
 
 def license_link(site: Site, paper: Paper) -> Link | None:
     """Return the license that the canonical record names, None where it names none."""
-    if not paper.record.license.strip():
+    text = paper.record.license
+    return _short(site.strings, text) if len(text) <= _LONGEST_CACHED else _any(site.strings, text)
+
+
+@functools.lru_cache(maxsize=256)
+def _short(strings: Strings, text: str) -> Link | None:
+    return _any(strings, text)
+
+
+def _any(strings: Strings, text: str) -> Link | None:
+    if not text.strip():
         return None
-    name, url = license_of(site.strings, paper.record.license)
+    name, url = license_of(strings, text)
     return Link(harmless(name), url)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
-from typing import NamedTuple
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
@@ -13,6 +15,12 @@ from sitegen.site.mirror import Site
 from sitegen.site.strings import Strings
 from sitegen.site.text import harmless
 from sitegen.site.words import APPLY, STEPS
+
+FACTS: Final = (
+    *("key", "fingerprint", "computed", "receipt_signed", "canonical", "title", "abstract"),
+    *("bundle_key", "built", "bundle_signed", "bundle", "state", "file", "record_file"),
+)
+"""Keys of the words for the facts."""
 
 
 class ProofFact(NamedTuple):
@@ -100,7 +108,10 @@ def _facts(site: Site, paper: Paper, file_sha256: str) -> tuple[ProofFact, ...]:
         rows.append(("file", file_sha256, True))
     elif paper.record_document is not None:
         rows.append(("record_file", file_sha256, True))
-    sentences = site.strings.sentences
-    return tuple(
-        [ProofFact(str(sentences[f"proof.{name}"]), harmless(value), code) for name, value, code in rows if value]
-    )
+    names = _names(site.strings)
+    return tuple([ProofFact(names[name], harmless(value), code) for name, value, code in rows if value])
+
+
+@functools.lru_cache(maxsize=4)
+def _names(strings: Strings) -> Mapping[str, str]:
+    return MappingProxyType({name: strings.say(f"proof.{name}") for name in FACTS})

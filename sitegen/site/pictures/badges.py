@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from markupsafe import escape
-
 from sitegen.pith.paper import Paper
 from sitegen.pith.provenance import Level
+from sitegen.site.escaping import escaped
 from sitegen.site.mirror import Site
 from sitegen.site.outputs import Output
 from sitegen.site.paper.check import PLACEHOLDER
 from sitegen.site.pictures.widths import width
+from sitegen.site.strings import Strings
 
 HEIGHT: Final = 20
 """Of a badge, in pixels; as high as the badges that people set beside it."""
 _NAME: Final = "Pith"
 _SIZE: Final = 11
+_NAME_WIDE: Final = width(_NAME) * _SIZE // 100
 _ROOM: Final = 7
 """Pixels before and after a text."""
 _LEFT: Final = "#353d43"
@@ -47,6 +49,14 @@ class BadgeSnippets(NamedTuple):
     has_base: bool
 
 
+class _Said(NamedTuple):
+    """What a badge says beside its name, what it is called, and how wide the former is, in pixels."""
+
+    label: str
+    title: str
+    wide: int
+
+
 def badge(site: Site, paper: Paper, page: str) -> Output:
     """Make the badge of a paper: an SVG file that needs nothing from elsewhere.
 
@@ -58,9 +68,8 @@ def badge(site: Site, paper: Paper, page: str) -> Output:
     Raises:
         ValueError: `page` is not the beginning of a suffix.
     """
-    label = site.say(f"pictures.badge_{paper.level.value}")
-    title = escape(site.say("pictures.badge_title", page=page, level=label))
-    body = _drawn(f"{page} · {label}", title, _COLOURS[paper.level])
+    said = _said(site.strings, paper.level, page)
+    body = _drawn(f"{page} · {said.label}", said.wide, escaped(said.title), _COLOURS[paper.level])
     return Output(site.routes.badge(page).file, body.encode())
 
 
@@ -76,24 +85,33 @@ def badge_snippets(site: Site, paper: Paper, page: str) -> BadgeSnippets:
     base = routes.base_url or PLACEHOLDER
     start = len(routes.base_path)
     image, target = f"{base}/{routes.badge(page).url[start:]}", f"{base}/{routes.paper_url(page)[start:]}"
-    label = site.say(f"pictures.badge_{paper.level.value}")
-    title = site.say("pictures.badge_title", page=page, level=label)
-    in_markdown = _MARKDOWN.sub(r"\\\1", title)
+    said = _said(site.strings, paper.level, page)
+    in_markdown = _MARKDOWN.sub(r"\\\1", said.title)
     return BadgeSnippets(
-        title,
-        sum(_widths(f"{page} · {label}")) + 4 * _ROOM,
+        said.title,
+        _NAME_WIDE + said.wide + 4 * _ROOM,
         f"[![{in_markdown}]({_enclosed(image)})]({_enclosed(target)})",
-        f'<a href="{escape(target)}"><img src="{escape(image)}" alt="{escape(title)}" height="{HEIGHT}"></a>',
+        f'<a href="{escaped(target)}"><img src="{escaped(image)}" alt="{escaped(said.title)}" height="{HEIGHT}"></a>',
         bool(routes.base_url),
     )
 
 
-def _widths(text: str) -> tuple[int, int]:
-    return width(_NAME) * _SIZE // 100, width(text) * _SIZE // 100
+@functools.lru_cache(maxsize=4)
+def _said(strings: Strings, level: Level, page: str) -> _Said:
+    # Asked by the page of a paper and, right after, by its badge.
+    label, wide = _label(strings, level)
+    title = strings.say("pictures.badge_title", page=page, level=label)
+    return _Said(label, title, (width(page) + wide) * _SIZE // 100)
 
 
-def _drawn(text: str, title: str, colour: str) -> str:
-    name_wide, text_wide = _widths(text)
+@functools.lru_cache(maxsize=16)
+def _label(strings: Strings, level: Level) -> tuple[str, int]:
+    label = strings.say(f"pictures.badge_{level.value}")
+    return label, width(f" · {label}")
+
+
+def _drawn(text: str, text_wide: int, title: str, colour: str) -> str:
+    name_wide = _NAME_WIDE
     left, right = name_wide + 2 * _ROOM, text_wide + 2 * _ROOM
     whole = left + right
     return (
@@ -103,7 +121,7 @@ def _drawn(text: str, title: str, colour: str) -> str:
         f'<path d="M4 0H{left}V{HEIGHT}H4a4 4 0 0 1-4-4V4a4 4 0 0 1 4-4z" fill="{_LEFT}"/>'
         f'<g fill="#fff" font-family="Verdana,DejaVu Sans,Geneva,sans-serif" font-size="{_SIZE}">'
         f'<text x="{_ROOM}" y="14" textLength="{name_wide}">{_NAME}</text>'
-        f'<text x="{left + _ROOM}" y="14" textLength="{text_wide}">{escape(text)}</text></g></svg>\n'
+        f'<text x="{left + _ROOM}" y="14" textLength="{text_wide}">{escaped(text)}</text></g></svg>\n'
     )
 
 

@@ -6,8 +6,9 @@ import functools
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal, NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from sitegen.site.escaping import escaped
 from sitegen.site.pictures.axis import MONTH, YEAR, Axis, axis, span_name, ticks
 from sitegen.site.strings import Strings
 
@@ -72,9 +73,9 @@ def timeline(
     if shown.undated:
         title = strings.say("pictures.undated", title=title, n=strings.number(shown.undated))
     return Markup(  # noqa: S704 - numbers, and words that are escaped
-        f'<figure class="pic"><figcaption>{escape(title)}</figcaption>\n'
+        f'<figure class="pic"><figcaption>{escaped(title)}</figcaption>\n'
         f'<svg class="pic-time" width="{min(_WIDEST, _SPAN_WIDE * len(shown.counts))}" height="{_HEIGHT}" '
-        f'text-anchor="middle" role="img" aria-label="{escape(label)}">'
+        f'text-anchor="middle" role="img" aria-label="{escaped(label)}">'
         f'{_drawn(bars, shown)}<line x2="100%" y1="{_BASE}.5" y2="{_BASE}.5"/>{_years(strings, shown)}</svg>\n'
         f"{_table(strings, bars) if table else ''}</figure>"
     )
@@ -90,7 +91,7 @@ def _drawn(bars: Sequence[_Bar], shown: Axis) -> str:
         numbered, titled = [max(bars, key=lambda one: shown.counts[one.place])], True
     drawn = [
         f'<rect x="{places[place][0]}%" y="{_BASE - tall}" width="{wide}%" height="{tall}"'
-        + (f"><title>{escape(name)}: {number}</title></rect>" if titled else "/>")
+        + (f"><title>{escaped(name)}: {number}</title></rect>" if titled else "/>")
         for place, name, number, tall in bars
     ]
     drawn += [_text(places[one.place][1], _BASE - one.tall - 4, one.number) for one in numbered]
@@ -103,7 +104,7 @@ def _years(strings: Strings, shown: Axis) -> str:
     if marks:
         _, places = _places(spans)
         return "".join([_text(places[place][1], _HEIGHT - 4, year) for place, year in marks])
-    return f'<text y="{_HEIGHT - 4}" text-anchor="start">{escape(span_name(strings, shown, 0))}</text>'
+    return f'<text y="{_HEIGHT - 4}" text-anchor="start">{escaped(span_name(strings, shown, 0))}</text>'
 
 
 def _text(x: str, y: int, text: str) -> str:
@@ -119,6 +120,6 @@ def _places(spans: int) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 
 def _table(strings: Strings, bars: Sequence[_Bar]) -> str:
-    rows = "".join([f'<tr><th scope="row">{escape(one.name)}</th><td>{one.number}</td></tr>' for one in bars])
-    summary = escape(strings.say("pictures.table"))
+    rows = "".join([f'<tr><th scope="row">{escaped(one.name)}</th><td>{one.number}</td></tr>' for one in bars])
+    summary = escaped(strings.say("pictures.table"))
     return f"<details><summary>{summary}</summary><table><tbody>{rows}</tbody></table></details>\n"

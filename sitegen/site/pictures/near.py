@@ -7,9 +7,10 @@ import itertools
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from sitegen.pith.entries import CitingEntry, PaperEntry
+from sitegen.site.escaping import escaped
 from sitegen.site.mirror import Site
 from sitegen.site.strings import Strings
 from sitegen.site.text import cut, harmless, one_line, to_plain
@@ -68,15 +69,16 @@ def neighbourhood(strings: Strings, references: Sequence[Neighbour], citing: Seq
         return Markup()
     left = _side(strings, "references", references) if references else ""
     right = _side(strings, "citing", citing) if citing else ""
-    this = escape(strings.say("pictures.this"))
+    this = escaped(strings.say("pictures.this"))
     return Markup(f'<div class="pic-near">\n{left}<p class="pic-this">{this}</p>\n{right}</div>')  # noqa: S704 - escaped
 
 
 def _side(strings: Strings, kind: str, neighbours: Sequence[Neighbour]) -> str:
     shown = neighbours[:SHOWN]
     more = len(neighbours) > SHOWN
-    name = escape(strings.say(f"pictures.{kind}_first" if more else f"pictures.{kind}", n=SHOWN))
-    rows = "".join([_row(one, strings.lang_of_papers) for one in shown])
+    lang = strings.lang_of_papers
+    name = escaped(strings.say(f"pictures.{kind}_first" if more else f"pictures.{kind}", n=SHOWN))
+    rows = "".join([_row(one, lang) for one in shown])
     return (
         f'<div class="pic-{kind}"><p>{name}</p><div><ul aria-label="{name}">\n{rows}</ul>{_edges(kind, len(shown))}'
         f"</div></div>\n"
@@ -85,8 +87,8 @@ def _side(strings: Strings, kind: str, neighbours: Sequence[Neighbour]) -> str:
 
 def _row(one: Neighbour, lang: Markup) -> str:
     title = cut(one_line(harmless(one.title)), _LONGEST)
-    year = f"<span>{escape(one.year)}</span> " if one.year else ""
-    return f'<li><a href="{escape(one.url)}"{lang}>{year}{escape(title)}</a></li>\n'
+    year = f"<span>{escaped(one.year)}</span> " if one.year else ""
+    return f'<li><a href="{escaped(one.url)}"{lang}>{year}{escaped(title)}</a></li>\n'
 
 
 @functools.lru_cache(maxsize=2 * SHOWN)
@@ -101,6 +103,6 @@ def _edges(kind: str, rows: int) -> str:
 
 
 def _neighbour(site: Site, page: str, title: str, month: str) -> Neighbour:
-    plain = one_line(to_plain(title)) or page
+    plain = to_plain(title) or page
     year = month[:4]
     return Neighbour(plain, site.routes.paper_url(page), year if year.isascii() and year.isdecimal() else "")

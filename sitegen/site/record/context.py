@@ -135,8 +135,9 @@ def _flags(site: Site, paper: Paper) -> tuple[tuple[Fact, ...], Provenance]:
     """Return what there is beside the receipt: counted in the merged state, or as an unsigned record says."""
     current = paper.state.get("current") if paper.state is not None else None
     if isinstance(current, Mapping):
-        rows = ((site.say(f"record.{key}"), current.get(key)) for key in _STATE_LISTS)
-        facts = tuple([Fact(name, site.strings.number(len(items))) for name, items in rows if isinstance(items, list)])
+        strings = site.strings
+        rows = [(strings.say(f"record.{key}"), current.get(key)) for key in _STATE_LISTS]
+        facts = tuple([Fact(name, strings.number(len(items))) for name, items in rows if isinstance(items, list)])
         return facts, Provenance.COMPUTED
     status = paper.record_document.raw.get("verification_status") if paper.record_document else None
     if not isinstance(status, Mapping):
@@ -162,7 +163,8 @@ def _receipt(site: Site, paper: Paper) -> tuple[Fact, ...]:
         ("schema", str(paper.record.raw.get("schema_version", ""))),
         ("signature", receipt.signature_b64),
     )
-    return tuple([Fact(site.say(f"record.{key}"), harmless(value)) for key, value in rows if value])
+    say = site.strings.say
+    return tuple([Fact(say(f"record.{key}"), harmless(value)) for key, value in rows if value])
 
 
 def _hashes(site: Site, paper: Paper) -> tuple[Fact, ...]:
@@ -175,4 +177,5 @@ def _hashes(site: Site, paper: Paper) -> tuple[Fact, ...]:
         rows.append(("bundle", paper.bundle.bundle_sha256))
     if paper.state is not None and isinstance(paper.state.get("state_sha256"), str):
         rows.append(("state", paper.state["state_sha256"]))
-    return tuple([Fact(site.say(f"record.{key}_hash"), harmless(value)) for key, value in rows])
+    say = site.strings.say
+    return tuple([Fact(say(f"record.{key}_hash"), harmless(value)) for key, value in rows])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -53,7 +54,7 @@ def _any(tex: str) -> str:
     return one_line(text)
 
 
-def _joined(pieces: list[Piece]) -> str:
+def _joined(pieces: Sequence[Piece]) -> str:
     """Write the pieces one after the other; what stands high or low becomes such characters where Unicode has them."""
     lifted: list[list[str]] = []
     parts: list[str] = []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from sitegen.site.text.accents import ACCENT_SYMBOLS
@@ -15,6 +17,7 @@ from sitegen.site.text.scripts import script
 from sitegen.site.text.tokens import TOKEN, is_formula
 from sitegen.site.text.word_reader import WordReader
 
+_LONGEST_RECENT: Final = 10_000
 _ROW_END: Final = re.compile(r"\*?(?:\[-?[\d.]{1,5}[a-z]{2}\])?[ \t]*")
 #: `z~0.5` of an abstract means about; `Fig.~3` and `M~31` are bound together.
 _ABOUT: Final = re.compile(r"(?<![A-Za-z.])[b-z]$")
@@ -24,7 +27,7 @@ _ENTITY: Final = re.compile(r"&(?:amp;){0,2}(?:lt|gt|amp|quot|#39);")
 _MARKS: Final = {"---": "—", "--": "–", "``": "“"}
 
 
-def read(text: str) -> list[Piece]:
+def read(text: str) -> Sequence[Piece]:
     """Read a text with TeX in it.
 
     Whatever is not TeX that we know stays as it stands: unbalanced dollars and braces, unknown commands without an
@@ -36,7 +39,13 @@ def read(text: str) -> list[Piece]:
     Returns:
         The pieces, well nested.
     """
-    return _Reader(text).read()
+    return _recent(text) if len(text) <= _LONGEST_RECENT else _Reader(text).read()
+
+
+@lru_cache(maxsize=4)
+def _recent(text: str) -> tuple[Piece, ...]:
+    # A page shows an abstract, and its head and its citations have it as plain text, one right after the other.
+    return tuple(_Reader(text).read())
 
 
 class _Reader(WordReader):
