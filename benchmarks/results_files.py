@@ -15,7 +15,8 @@ PROGRAM: Final = "The program"
 SEARCH: Final = "The search alone"
 BESIDE: Final = "Beside other generators"
 VERSIONS: Final = "Two versions"
-_ORDER: Final = (PROGRAM, SEARCH, BESIDE, VERSIONS)
+PREVIEW: Final = "The preview"
+_ORDER: Final = (PROGRAM, SEARCH, BESIDE, PREVIEW, VERSIONS)
 _HEADING: Final = re.compile(r"^## (.+)\n", re.MULTILINE)
 
 

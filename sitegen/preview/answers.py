@@ -99,7 +99,7 @@ class FolderAnswers:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class CaughtAnswers:
     """Answers whose every failure is a problem: a fault of the program is told like any other, and the preview goes on.
 
     Arguments:

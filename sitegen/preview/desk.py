@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from sitegen.errors import Problem, SitegenError
-from sitegen.preview.answers import Answers, Refreshed, Telling
+from sitegen.preview.answers import Answers, CaughtAnswers, Refreshed
 from sitegen.preview.assets import Assets
 from sitegen.preview.content_types import HTML, is_asset
 from sitegen.preview.delivery import Answer, delivered
@@ -44,7 +44,7 @@ class Desk:
     """
 
     def __init__(self, answers: Answers, started: str) -> None:
-        self._answers = Telling(answers)
+        self._answers = CaughtAnswers(answers)
         self._host = Host(self._answers)
         self._assets = Assets(started)
         self._problems: tuple[Problem, ...] = ()

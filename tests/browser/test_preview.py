@@ -254,7 +254,7 @@ def test_more_pages_than_a_browser_has_connections_are_all_kept_new(site: Site, 
     for number, one in enumerate(pages):
         # Of pages in one window, all but one are hidden; playwright shows them all as if they were seen.
         one.add_init_script(
-            f"Object.defineProperty(document, 'visibilityState', {{get: () => window.shown ?? '{'hidden'}'}})"
+            "Object.defineProperty(document, 'visibilityState', {get: () => window.shown ?? 'hidden'})"
         )
         one.goto(f"{site.base}/{'ab'[number % 2]}/")
     site.page("a/", "Changed")
