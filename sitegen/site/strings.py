@@ -22,6 +22,7 @@ from sitegen.site.string_faults import RICH, Sentence, fault
 FILE: Final = "strings.toml"
 """The name of the file in a folder of templates."""
 _THOUSAND: Final = 1_000
+_LINE: Final = re.compile(r"\(at line ([0-9]{1,9}), column [0-9]{1,9}\)")
 _PLURAL: Final = re.compile(r"nplurals=([1-6]); plural=([n0-9()!=<>&|%?: ]{1,200})")
 
 
@@ -148,7 +149,9 @@ def _table(text: str) -> dict[str, Sentence]:
     try:
         tables = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError(Problem(S.STRINGS_UNREADABLE, f"templates/{FILE}", str(error))) from error
+        line = _LINE.search(str(error))
+        place = f"templates/{FILE}: line {line[1]}" if line else f"templates/{FILE}"
+        raise UsageError(Problem(S.STRINGS_UNREADABLE, place, str(error))) from error
     sentences: dict[str, Sentence] = {}
     for section, table in tables.items():
         if isinstance(table, dict):
