@@ -18,7 +18,7 @@ from benchmarks.machine import this_machine, usable_cores
 from benchmarks.memory import kind_of_memory
 from benchmarks.peers.equal import check_equal
 from benchmarks.peers.measuring import PageRun, run_generator
-from benchmarks.peers.papers import papers_for_peers
+from benchmarks.peers.papers import laid_papers, lay_papers, papers_for_peers
 from benchmarks.peers.setups import PEERS, Peer, environment_of_peers, set_up, version_of
 from benchmarks.program import REPOSITORY, BenchmarkError, environment_of
 from benchmarks.results_files import BESIDE, RESULTS, write_results
@@ -80,10 +80,13 @@ def contenders(corpus: StoredCorpus, peers: list[Peer], work: Path, *, jobs: int
         for name, label in _OWN.items()
     ]
     others = []
+    laid = work / "papers.jsonl"
+    if peers:
+        lay_papers(papers_for_peers(corpus.folder), laid)
     for peer in peers:
         _say(f"  input of {peer.label}")
         inputs, output = work / f"input-{peer.name}", work / peer.name
-        set_up(peer, papers_for_peers(corpus.folder), inputs)
+        set_up(peer, laid_papers(laid), inputs)
         command = [str(peer.executable), *peer.arguments(inputs, output)]
         others.append(Contender(peer.name, peer.label, command, inputs, output, environment_of_peers(inputs)))
     return [*own, *others]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,13 +41,25 @@ def papers_for_peers(corpus: Path) -> Iterator[dict[str, Any]]:
             if done.problems:
                 raise BenchmarkError(f"{done.problems[0]}")
             laid.append(done.laid)
-            index.add(done.papers)
+            index.add(done.named)
         index.settle()
         number = 0
         for part in laid:
             for row in orjson.loads(part.read()):
                 yield _for_peers(PageFacts._make(row), *index.citing(number))
                 number += 1
+
+
+def lay_papers(papers: Iterable[Mapping[str, Any]], path: Path) -> None:
+    """Write papers to a file, for several peers to be given the same."""
+    with path.open("wb") as file:
+        file.writelines(orjson.dumps(paper) + b"\n" for paper in papers)
+
+
+def laid_papers(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the papers of such a file."""
+    with path.open("rb") as file:
+        yield from map(orjson.loads, file)
 
 
 def _for_peers(facts: PageFacts, count: int, citing: list[tuple[str, str]]) -> dict[str, Any]:

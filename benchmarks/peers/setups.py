@@ -49,7 +49,10 @@ class Peer(NamedTuple):
 
 
 def _one_file(papers: Papers, work: Path) -> None:
-    (work / "papers.json").write_bytes(b"[%s]" % b",\n".join(map(orjson.dumps, papers)))
+    with (work / "papers.json").open("wb") as file:
+        for number, paper in enumerate(papers):
+            file.write((b",\n" if number else b"[") + orjson.dumps(paper))
+        file.write(b"]\n")
 
 
 def _one_file_of_assets(papers: Papers, work: Path) -> None:

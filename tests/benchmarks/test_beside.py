@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from benchmarks.beside import main
 from benchmarks.peers import setups
 from benchmarks.peers.equal import check_equal, normalised
-from benchmarks.peers.papers import papers_for_peers
+from benchmarks.peers.papers import laid_papers, lay_papers, papers_for_peers
 from benchmarks.peers.setups import PEERS, STYLE, set_up
 from benchmarks.peers.sitegen.__main__ import main as make_pages
 from benchmarks.peers.sitegen.citing import SHOWN, CitingIndex, SharedNameError
@@ -169,9 +169,9 @@ def test_the_template_in_javascript_gives_the_same_page(corpus: StoredCorpus, pa
 
 
 def test_no_set_up_is_without_the_style(corpus: StoredCorpus, tmp_path: Path) -> None:
-    papers = list(papers_for_peers(corpus.folder))[:1]
+    lay_papers(list(papers_for_peers(corpus.folder))[:1], tmp_path / "papers.jsonl")
     for name, peer in PEERS.items():
-        set_up(peer, papers, tmp_path / name)
+        set_up(peer, laid_papers(tmp_path / "papers.jsonl"), tmp_path / name)
         texts = [path.read_text(encoding="utf-8") for path in (tmp_path / name).rglob("*") if path.is_file()]
         assert any("prefers-color-scheme:dark" in text for text in texts), name
         assert not any(STYLE in text for text in texts), name

@@ -45,9 +45,9 @@ def make_pages(config: Config, tree: Path, scratch: Path, *, verified: bool) -> 
         with Workers(config.build.jobs, partial(_desk, Desk(config.trust, scratch, verified))) as workers:
             for done in workers.run(verify_unit, units(find_documents(config.build.content))):
                 sheets.append(Sheet(done.laid, first))
-                index.add(done.papers)
+                index.add(done.named)
                 problems += done.problems
-                first += len(done.papers)
+                first += done.papers
         index.settle()
         desk = setting_desk(index, tree)
         with Workers(config.build.jobs, partial(_desk, desk)) as workers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from benchmarks.peers.sitegen.facts import Named
@@ -24,7 +24,7 @@ class CitingIndex:
     def __init__(self) -> None:
         self._papers: list[tuple[str, str, str]] = []
         self._by_name: dict[str, int] = {}
-        self._cites: list[tuple[str, ...]] = []
+        self._cites: list[Sequence[str]] = []
         self._cited_by: list[list[int] | None] = []
 
     def add(self, papers: Iterable[Named]) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sitegen.pith.identity import alias_key
 from sitegen.pith.paper import Paper
+
+_BY_NUMBER: Final = "pith_short_"
+"""How the kinds of aliases begin that are the beginning of the Pith number."""
 
 
 class PageFacts(NamedTuple):
@@ -53,8 +56,8 @@ class Named(NamedTuple):
     page: str
     title: str
     date: str
-    keys: tuple[str, ...]
-    cites: tuple[str, ...]
+    keys: Sequence[str]
+    cites: Sequence[str]
 
 
 def page_facts(paper: Paper) -> PageFacts:
@@ -78,7 +81,7 @@ def page_facts(paper: Paper) -> PageFacts:
 
 def named(paper: Paper, facts: PageFacts) -> Named:
     """Return what the whole has to know of a paper."""
-    keys = dict.fromkeys((facts.source, *(alias_key(alias.kind, alias.value) for alias in paper.aliases)))
+    others = [alias_key(one.kind, one.value) for one in paper.aliases if not one.kind.startswith(_BY_NUMBER)]
     own = f"pith:{paper.number.suffix}"
-    cites = dict.fromkeys(citation.cited for citation in paper.citations if citation.citing == own)
-    return Named(facts.page, facts.title, facts.date, tuple([key for key in keys if key[:5] != "pith:"]), tuple(cites))
+    cites = dict.fromkeys([citation.cited for citation in paper.citations if citation.citing == own])
+    return Named(facts.page, facts.title, facts.date, tuple(dict.fromkeys((facts.source, *others))), tuple(cites))

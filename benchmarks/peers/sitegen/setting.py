@@ -22,6 +22,8 @@ from sitegen.site.theme import Theme
 
 _TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
 _PAPER: Final = "paper.html"
+_NOT_LISTED: Final = "-"
+"""For the digest: no manifest lists these pages, and the others hash nothing either."""
 _STYLE: Final = Path(__file__).resolve().parent.parent / "style.css"
 
 
@@ -56,12 +58,14 @@ class SettingDesk:
         style: of every page.
         index: who cites whom.
         writer: of the tree.
+        routes: every address.
     """
 
     theme: Theme
     style: Markup
     index: CitingIndex
     writer: TreeWriter
+    routes: Routes
 
 
 def setting_desk(index: CitingIndex, tree: Path) -> SettingDesk:
@@ -72,17 +76,16 @@ def setting_desk(index: CitingIndex, tree: Path) -> SettingDesk:
         tree: a folder that exists.
     """
     style = Markup(_STYLE.read_text(encoding="utf-8").strip())  # noqa: S704 - our own file
-    return SettingDesk(Theme.load(_OperatorLoader(), Strings.read("")), style, index, TreeWriter(tree))
+    return SettingDesk(Theme.load(_OperatorLoader(), Strings.read("")), style, index, TreeWriter(tree), Routes())
 
 
 def set_pages(desk: SettingDesk, sheet: Sheet) -> int:
     """Make and write the pages of the papers whose facts lie together; return how many."""
     rows = orjson.loads(sheet.laid.read())
-    return sum(group.files for group in desk.writer.write_each(_outputs(desk, rows, sheet.first)))
+    return desk.writer.write(_PAPER, _outputs(desk, rows, sheet.first)).files
 
 
 def _outputs(desk: SettingDesk, rows: list[list[object]], first: int) -> Iterator[Output]:
-    routes = Routes()
     for number, row in enumerate(rows, start=first):
         facts = PageFacts._make(row)
         count, citing = desk.index.citing(number)
@@ -101,4 +104,4 @@ def _outputs(desk: SettingDesk, rows: list[list[object]], first: int) -> Iterato
                 "style": desk.style,
             },
         )
-        yield Output(routes.paper(facts.page).file, html.encode())
+        yield Output(desk.routes.paper(facts.page).file, html.encode(), sha256=_NOT_LISTED)
