@@ -103,7 +103,7 @@ class Made:
     def units(self, kind: str) -> list[str]:
         """Return the names of all units of a kind."""
         rows = self._connection.execute(
-            "SELECT DISTINCT unit FROM made WHERE unit = ? OR (unit > ? AND unit < ?) ORDER BY unit",
+            "SELECT DISTINCT unit FROM made WHERE unit = ? OR (unit >= ? AND unit < ?) ORDER BY unit",
             (kind, f"{kind}/", f"{kind}0"),
         )
         return [unit for (unit,) in rows]
@@ -116,7 +116,7 @@ class Made:
     def kept(self, kind: str) -> Iterator[tuple[str, Any]]:
         """Yield what is kept of the units of a kind, by their names."""
         rows = self._connection.execute(
-            "SELECT unit, value FROM kept WHERE unit > ? AND unit < ? ORDER BY unit", (f"{kind}/", f"{kind}0")
+            "SELECT unit, value FROM kept WHERE unit >= ? AND unit < ? ORDER BY unit", (f"{kind}/", f"{kind}0")
         )
         return ((unit, orjson.loads(value)) for unit, value in rows)
 
