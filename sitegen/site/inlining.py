@@ -6,6 +6,7 @@ of a small partial; in place it costs nothing, and it still can be overridden by
 
 from __future__ import annotations
 
+import threading
 from typing import Any, Final
 
 from jinja2 import Environment, nodes
@@ -25,6 +26,7 @@ class PartialsInPlace(Extension):
         super().__init__(environment)
         self.names: list[str] = [""]
         self._open: list[str] = []
+        self._lock = threading.RLock()  # a server compiles in several threads, and each has its own open partials
 
     def parse(self, parser: Parser) -> list[nodes.Node]:
         """Return the partial's nodes, to stand where the tag stood.
@@ -35,8 +37,12 @@ class PartialsInPlace(Extension):
         """
         tag = next(parser.stream)
         name = parser.stream.expect("string").value
+        with self._lock:
+            return self._tree(parser, name, tag.lineno).body
+
+    def _tree(self, parser: Parser, name: str, line_of_tag: int) -> nodes.Template:
         if name in self._open:
-            parser.fail(f"the partial {name!r} sets itself", tag.lineno)
+            parser.fail(f"the partial {name!r} sets itself", line_of_tag)
         loader = self.environment.loader
         assert loader is not None  # noqa: S101 - a theme always has one
         self._open.append(name)
@@ -49,7 +55,7 @@ class PartialsInPlace(Extension):
         for node in tree.find_all(nodes.Node):
             line = node.lineno or 1  # some nodes that the parser makes up have none
             node.lineno = line if line >= _STEP else line + offset
-        return tree.body
+        return tree
 
     def place(self, name: Any, line: int) -> str:
         """Return `template: line n` for a line of a compiled page, which may be that of a partial."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from jinja2 import DictLoader
 
@@ -111,6 +114,21 @@ def test_a_partial_that_sets_itself_is_a_problem() -> None:
     assert "sets itself" in failure(
         not_found='{% partial "partials/one.html" %}', partials__one='{% partial "partials/one.html" %}'
     )
+
+
+def test_several_threads_compile_one_theme_without_taking_each_others_partials_for_their_own() -> None:
+    partials = {f"partials/{n}.html": f'{{% partial "partials/{n + 1}.html" %}}' for n in range(10)}
+    own = DictLoader({**partials, "partials/10.html": "end", **dict.fromkeys(PAGES, '{% partial "partials/0.html" %}')})
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(3):
+            used = Theme(own, STRINGS)
+            with ThreadPoolExecutor(4) as threads:
+                made = list(threads.map(lambda name, used=used: used.render(name, {}), PAGES))
+            assert made == ["end"] * len(PAGES)
+    finally:
+        sys.setswitchinterval(interval)
 
 
 def test_missing_templates_are_named() -> None:
