@@ -6,13 +6,15 @@ import argparse
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import TypeVar
+from threading import Thread
+from typing import Any, Final, TypeVar
 
 from benchmarks.peers.sitegen.citing import CitingIndex, SharedNameError
-from benchmarks.peers.sitegen.setting import Sheet, set_pages, setting_desk
-from benchmarks.peers.sitegen.verifying import Desk, units, verify_unit
+from benchmarks.peers.sitegen.verifying import Desk, Sheet, units, verify_unit
 from sitegen.build.collector import rare_collections
 from sitegen.build.signs import Sign
 from sitegen.build.workers import Workers
@@ -21,6 +23,7 @@ from sitegen.content.scan import find_documents
 from sitegen.errors import Problem, SitegenError
 
 State = TypeVar("State")
+_SETTING: Final = "benchmarks.peers.sitegen.setting"
 
 
 def make_pages(config: Config, tree: Path, scratch: Path, *, verified: bool) -> tuple[int, list[Problem]]:
@@ -41,6 +44,7 @@ def make_pages(config: Config, tree: Path, scratch: Path, *, verified: bool) -> 
     """
     index, sheets, problems = CitingIndex(), list[Sheet](), list[Problem]()
     first = 0
+    loading = Thread(target=import_module, args=(_SETTING,))
     with rare_collections():
         with Workers(config.build.jobs, partial(_desk, Desk(config.trust, scratch, verified))) as workers:
             for done in workers.run(verify_unit, units(find_documents(config.build.content))):
@@ -48,10 +52,20 @@ def make_pages(config: Config, tree: Path, scratch: Path, *, verified: bool) -> 
                 index.add(done.named)
                 problems += done.problems
                 first += done.papers
+                if loading.ident is None:
+                    # Not before the workers were forked, which is sound only while there is one thread.
+                    loading.start()
         index.settle()
-        desk = setting_desk(index, tree)
-        with Workers(config.build.jobs, partial(_desk, desk)) as workers:
-            return sum(workers.run(set_pages, iter(sheets))), problems
+        return _set_all(loading, index, sheets, tree, config.build.jobs), problems
+
+
+def _set_all(loading: Thread, index: CitingIndex, sheets: Sequence[Sheet], tree: Path, jobs: int) -> int:
+    """Make every page, by a theme whose modules were loaded while the workers verified; return how many."""
+    if loading.ident is not None:
+        loading.join()
+    setting: Any = import_module(_SETTING)
+    with Workers(jobs, partial(_desk, setting.setting_desk(index, tree))) as workers:
+        return sum(workers.run(setting.set_pages, iter(sheets)))
 
 
 def _desk(desk: State, _: Sign) -> State:

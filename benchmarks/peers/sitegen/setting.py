@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import orjson
 from jinja2 import BaseLoader, Environment, FileSystemLoader
@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from benchmarks.peers.sitegen.citing import CitingIndex
 from benchmarks.peers.sitegen.facts import PageFacts
-from benchmarks.peers.sitegen.verifying import Laid
+from benchmarks.peers.sitegen.verifying import Sheet
 from sitegen.build.files import TreeWriter
 from sitegen.site.outputs import Output
 from sitegen.site.routes import Routes
@@ -25,18 +25,6 @@ _PAPER: Final = "paper.html"
 _NOT_LISTED: Final = "-"
 """For the digest: no manifest lists these pages, and the others hash nothing either."""
 _STYLE: Final = Path(__file__).resolve().parent.parent / "style.css"
-
-
-class Sheet(NamedTuple):
-    """Papers whose facts lie together.
-
-    Arguments:
-        laid: where.
-        first: the number of the first of them in the index.
-    """
-
-    laid: Laid
-    first: int
 
 
 class _OperatorLoader(BaseLoader):

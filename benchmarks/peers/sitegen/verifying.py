@@ -42,6 +42,18 @@ class Laid(NamedTuple):
             os.close(descriptor)
 
 
+class Sheet(NamedTuple):
+    """Papers whose facts lie together.
+
+    Arguments:
+        laid: where.
+        first: the number of the first of them in the index.
+    """
+
+    laid: Laid
+    first: int
+
+
 class Verified(NamedTuple):
     """What became of some documents.
 
