@@ -110,7 +110,7 @@ def list_page(
         title=title,
         key=harmless(key) if kind == "category" else "",
         note=site.say(_NOTES[kind]) if kind in _NOTES else "",
-        lead=site.say("list.lead_position" if position else "list.lead", total=total, position=position),
+        lead=site.say("list.lead_position", position=position) if position else site.say("list.lead", total=total),
         feed_url=routes.feed("atom", key).url if kind == "category" else "",
         earlier=_month(site, "list.earlier_month", earlier),
         later=_month(site, "list.later_month", later),
@@ -125,17 +125,23 @@ def list_page(
 
 
 def _head(site: Site, kind: str, key: str, paging: Paging, *, title: str, total: str) -> Head:
-    whole = ", ".join(filter(None, (title, _position(site, paging))))
+    position = _position(site, paging)
+    whole = ", ".join(filter(None, (title, position)))
     address = site.routes.list(kind, key, paging.number)
-    head = page_head(site, whole, address, site.say("list.description", total=total, title=title))
+    # A numbered page says nothing of the whole list, so that it stays as it is when the list grows.
+    description = (
+        site.say("list.description_position", title=title, position=position)
+        if position
+        else site.say("list.description", total=total, title=title)
+    )
+    head = page_head(site, whole, address, description)
     return head._replace(links=(*head.links, *feed_links(site, key))) if kind == "category" else head
 
 
 def _position(site: Site, paging: Paging) -> str:
     if paging.number is None:
         return ""
-    number = site.strings.number
-    return site.say("pager.position_oldest", number=number(paging.number), pages=number(paging.pages))
+    return site.say("pager.position_oldest", number=site.strings.number(paging.number))
 
 
 def _month(site: Site, words: str, key: str) -> Link | None:
