@@ -6,6 +6,7 @@ import contextlib
 import os
 import stat
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 FOLDER_MODE: Final = 0o755
@@ -41,12 +42,30 @@ def files_below(root: str) -> Iterator[tuple[str, os.stat_result]]:
                     yield folder + one.name, one.stat(follow_symlinks=False)
 
 
-def has_file(path: str) -> bool:
-    """Tell whether a file has a name, not a folder."""
+def is_there(path: str | Path) -> bool:
+    """Tell whether anything has a name, a link that leads nowhere too.
+
+    Raises:
+        OSError: nobody can say. (What Python offers for this says no then, in all versions or in some.)
+    """
+    return _mode(path) is not None
+
+
+def has_file(path: str | Path) -> bool:
+    """Tell whether a file or a link has a name, not a folder.
+
+    Raises:
+        OSError: nobody can say.
+    """
+    mode = _mode(path)
+    return mode is not None and not stat.S_ISDIR(mode)
+
+
+def _mode(path: str | Path) -> int | None:
     try:
-        return not stat.S_ISDIR(os.lstat(path).st_mode)
+        return os.lstat(path).st_mode
     except (FileNotFoundError, NotADirectoryError):
-        return False
+        return None
 
 
 def prune_above(root: str, path: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Final
 import orjson
 
 from sitegen.build.exchange import find_exchange
-from sitegen.build.folders import FOLDER_MODE, files_below, has_file, make_folder, prune_above
+from sitegen.build.folders import FOLDER_MODE, files_below, has_file, is_there, make_folder, prune_above
 from sitegen.build.journal_entries import PLACED, REMOVED, STEPS, Entry, step_of
 from sitegen.build.seal import boot_of_machine
 from sitegen.content.identity import Identity
@@ -92,7 +92,7 @@ class Journal:
             OSError: the system would not, or could not exchange files; the journal stays.
         """
         for entry in self._entries(REMOVED):
-            if os.path.lexists(parked := f"{self._parked}{entry.number}"):
+            if is_there(parked := f"{self._parked}{entry.number}"):
                 make_folder(os.path.dirname(self._output + entry.path))
                 os.rename(parked, self._output + entry.path)
         for step in reversed(PLACED):
@@ -110,7 +110,7 @@ class Journal:
         Raises:
             OSError: the system would not.
         """
-        if not self.path.is_file():
+        if not has_file(self.path):
             return
         if self._is_ours():
             self.apply()
@@ -165,7 +165,7 @@ class Journal:
         staged, target = self._staged + entry.path, self._output + entry.path
         if not entry.stands_in(self._staged):
             return  # It was placed before.
-        if not os.path.lexists(target):
+        if not is_there(target):
             make_folder(os.path.dirname(target))
             os.rename(staged, target)
         elif not self._exchange(staged, target):
@@ -177,7 +177,7 @@ class Journal:
             return
         if not entry.existed:
             os.rename(target, staged)
-        elif not (os.path.lexists(staged) and self._exchange(staged, target)):
+        elif not (is_there(staged) and self._exchange(staged, target)):
             raise OSError(errno.ENOTSUP, "the old file is gone, because this system cannot exchange two files", target)
 
     def _park(self, entry: Entry) -> None:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from sitegen.build import refusals
 from sitegen.build.exchange import find_exchange
-from sitegen.build.folders import FOLDER_MODE, files_below, has_file, make_folder, prune_above
+from sitegen.build.folders import FOLDER_MODE, files_below, has_file, is_there, make_folder, prune_above
 from sitegen.build.journal import Journal
 from sitegen.build.signals import held_back
 from sitegen.errors import MachineError, Problem
@@ -52,7 +52,7 @@ def put_in_place(tree: Path, output: Path, retired: Path) -> None:
     Raises:
         OSError: the system would not; the published tree is as it was.
     """
-    if not output.exists():
+    if not is_there(output):
         tree.rename(output)
     elif not find_exchange()(tree, output):
         # Between these two the output is missing; `recover` brings the old tree back if the run ends here.
@@ -109,7 +109,7 @@ def recover(output: Path, work: Path) -> None:
         MachineError: the system would not complete a change.
     """
     retired = work / "retired"
-    if retired.exists() and not output.exists():
+    if is_there(retired) and not is_there(output):
         retired.rename(output)
     with held_back():
         try:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from sitegen.build.folders import is_there
 from sitegen.build.seal_key import SealKeyError, make_key, read_key
 from sitegen.content.identity import Identity
 from sitegen.content.opening import read_regular
@@ -85,7 +86,7 @@ def read_seal(state: Path, keys: Path, *, beside: Sequence[Path] = ()) -> Mappin
         beside: the other database files that were sealed with it.
     """
     try:
-        if not os.path.lexists(state):
+        if not is_there(state):
             return NO_STATE
         then = _opened(seal_of(state), keys)
         facts: dict[str, str] = then.pop("facts")
@@ -110,7 +111,7 @@ def break_seal(state: Path) -> None:
 
 def _opened(seal: Path, keys: Path) -> dict[str, Any]:
     """Return what a seal says, if this program wrote it under this key."""
-    if not os.path.lexists(seal):
+    if not is_there(seal):
         raise _DistrustedError("it has no seal, because the build that wrote it did not end or could keep no key")
     key = read_key(keys)
     try:
@@ -129,7 +130,7 @@ def _described(files: Iterable[tuple[Path, Identity]]) -> dict[str, Any]:
     listed = list(files)
     for path, _ in listed:
         for ending in JOURNALS:
-            if os.path.lexists(f"{path}{ending}"):
+            if is_there(f"{path}{ending}"):
                 raise _DistrustedError(f"{path.name}{ending} lies beside it, so a build ended in the midst of a write")
     return {
         "version": _VERSION,

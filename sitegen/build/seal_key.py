@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from sitegen.build.folders import is_there
+
 _NAME: Final = "state.key"
 _LENGTH: Final = 32
 _OTHERS: Final = 0o077
@@ -67,8 +69,9 @@ def make_key(folder: Path) -> bytes:
     Raises:
         SealKeyError: none can be kept, or what stands there is none.
     """
-    if os.path.lexists(folder / _NAME):
-        return read_key(folder)
+    with contextlib.suppress(OSError):
+        if is_there(folder / _NAME):
+            return read_key(folder)
     # Made under another name and linked: nobody ever meets half a key, and of two builds one makes it.
     made = folder / f"{_NAME}.{secrets.token_hex(8)}"
     try:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from sitegen.build import refusals
+from sitegen.build.folders import has_file, is_there
 from sitegen.build.publishing import Change, publish_change, put_in_place, recover
 from sitegen.build.seal import JOURNALS, break_seal, seal_of
 from sitegen.config import FILE_NAME
@@ -185,12 +186,12 @@ def _clean(place: Staging) -> None:
     """Remove what this or a killed build left, but for the state and a change that is still to be completed."""
     journal = place.work / "journal"
     folders = [place.tree, place.scratch, place.retired]
-    if not journal.exists():
+    if not is_there(journal):
         folders += [place.staged, place.work / "parked"]
     for folder in folders:
-        if folder.is_symlink() or folder.is_file():
+        if has_file(folder):
             folder.unlink()
-        elif folder.exists():
+        elif is_there(folder):
             shutil.rmtree(folder)
     for file in (place.corpus, place.files, place.new_state):
         for ending in ("", *JOURNALS):
@@ -200,15 +201,15 @@ def _clean(place: Staging) -> None:
 
 
 def _check_output(output: Path) -> None:
-    if not os.path.lexists(output):
+    if not is_there(output):
         return
-    if output.is_symlink() or not output.is_dir():
+    if has_file(output):
         raise UsageError(Problem(refusals.OUTPUT_NOT_OURS, str(output), "it is not a folder"))
-    if os.path.lexists(output / FILE_NAME):
+    if is_there(output / FILE_NAME):
         cause = f"it holds {FILE_NAME}, so it is a mirror's own folder"
         raise UsageError(Problem(refusals.OUTPUT_NOT_OURS, str(output), cause))
     first = next(output.iterdir(), None)
-    if first is not None and not (output / addresses.MANIFEST).is_file():
+    if first is not None and not has_file(output / addresses.MANIFEST):
         cause = f"it holds {first.name!r}, but no {addresses.MANIFEST}"
         raise UsageError(Problem(refusals.OUTPUT_NOT_OURS, str(output), cause))
 

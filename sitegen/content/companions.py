@@ -14,7 +14,7 @@ from sitegen.content.fields import Fields
 from sitegen.content.front_matter import FrontMatterError, quoted, read_matter
 from sitegen.content.identity import NOT_LOOKED_AT, Identity
 from sitegen.content.opening import read_regular
-from sitegen.content.places import Ignored, Unreadable, UnreadableError, resolved_inside
+from sitegen.content.places import Ignored, Unreadable, UnreadableError, may_be_there, resolved_inside
 from sitegen.content.walk import RegularFile, walk
 from sitegen.errors import Problem
 from sitegen.pith.identity import arxiv_key, doi_key, pith_key
@@ -71,12 +71,8 @@ def read_companion(content: Path, suffix: str) -> tuple[Companion | None, tuple[
         raise ValueError(f"{suffix!r} is no suffix of a Pith number")
     place = f"{_FOLDER}/{suffix}.md"
     path = os.fsencode(content) + b"/" + place.encode("ascii")
-    try:
-        os.lstat(path)
-    except (FileNotFoundError, NotADirectoryError):
+    if not may_be_there(path):
         return None, ()
-    except OSError:
-        pass  # It may be there: opening it says what keeps it from us.
     try:
         data = read_regular(resolved_inside(content, path), place=place, limit=MAX_COMPANION_BYTES)
     except UnreadableError as error:
@@ -149,7 +145,7 @@ def find_companions(content: Path) -> Iterator[CompanionSighting]:
     Yields:
         companions; files whose name is no suffix, which nobody reads; and what could not be looked at.
     """
-    if not os.path.lexists(content / _FOLDER):
+    if not may_be_there(os.fsencode(content / _FOLDER)):
         return
     for step in walk(content, _FOLDER):
         if not isinstance(step, RegularFile):

@@ -14,7 +14,7 @@ from sitegen.content.fields import Fields
 from sitegen.content.front_matter import FrontMatterError, read_matter
 from sitegen.content.identity import NOT_LOOKED_AT, Identity
 from sitegen.content.opening import read_regular
-from sitegen.content.places import Ignored, Unreadable, UnreadableError, unreadable
+from sitegen.content.places import Ignored, Unreadable, UnreadableError, may_be_there, unreadable
 from sitegen.content.walk import RegularFile, walk
 from sitegen.errors import Problem
 
@@ -63,7 +63,7 @@ def read_pages(content: Path, *, reserved: frozenset[str] = frozenset()) -> Iter
     Yields:
         pages; each problem of a page that is wrong, which is left out as a whole; and files that are no pages.
     """
-    if not os.path.lexists(content / _FOLDER):
+    if not may_be_there(os.fsencode(content / _FOLDER)):
         return
     taken: dict[str, str] = {}
     for step in walk(content, _FOLDER):

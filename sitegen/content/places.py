@@ -113,6 +113,21 @@ def reason(error: OSError) -> str:
     return _REASONS.get(number) or f"the system says {errno.errorcode.get(number, str(number))}"
 
 
+def may_be_there(path: bytes) -> bool:
+    """Tell whether something has a name, or nobody can say: then opening it tells what keeps it from us.
+
+    Raises:
+        OSError: the machine is out of memory or of open files.
+    """
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        reason(error)
+    return True
+
+
 def resolved_inside(content: Path, path: bytes) -> bytes:
     """Return the real path of something in the content folder, however many links lead to it.
 
