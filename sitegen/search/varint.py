@@ -20,12 +20,10 @@ def varint(number: int) -> bytes:
     """
     if number <= 0x7F:  # noqa: PLR2004 - seven bits
         return _SINGLE[number]
-    encoded = bytearray()
-    while number > 0x7F:  # noqa: PLR2004 - seven bits
-        encoded.append(number & 0x7F | 0x80)
-        number >>= 7
-    encoded.append(number)
-    return bytes(encoded)
+    if number < _SHORT:
+        return _table()[number]
+    # The lowest fourteen bits are two bytes that others follow.
+    return _followed()[number & _SHORT - 1] + varint(number >> 14)
 
 
 def read_varint(body: bytes, at: int) -> tuple[int, int]:
@@ -53,12 +51,23 @@ def varints(numbers: list[int]) -> bytes:
     largest = max(numbers)
     if largest <= 0x7F:  # noqa: PLR2004 - seven bits
         return bytes(numbers)
+    table = _table()
     if largest < _SHORT:
-        table = _table()
         return b"".join([table[number] for number in numbers])
+    if largest < _SHORT * _SHORT:
+        followed, low = _followed(), _SHORT - 1
+        return b"".join([table[one] if one < _SHORT else followed[one & low] + table[one >> 14] for one in numbers])
     return b"".join(map(varint, numbers))
 
 
 @functools.cache
 def _table() -> tuple[bytes, ...]:
-    return tuple(map(varint, range(_SHORT)))
+    """Return the encoded numbers of at most fourteen bits."""
+    pairs = [bytes((number & 0x7F | 0x80, number >> 7)) for number in range(_SHORT)]
+    return (*_SINGLE, *pairs[len(_SINGLE) :])
+
+
+@functools.cache
+def _followed() -> tuple[bytes, ...]:
+    """Return fourteen bits as two bytes that others follow."""
+    return tuple([bytes((number & 0x7F | 0x80, number >> 7 | 0x80)) for number in range(_SHORT)])

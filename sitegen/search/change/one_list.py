@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
@@ -108,14 +108,21 @@ class ListChanger:
         return sorted([part for part in parts if part.size], key=lambda part: -part.start)
 
     def _changed(self, part: _Part, gone: Sequence[int], new: Mapping[int, int]) -> _Part:
-        bits, leaving = self._bits, set(gone)
+        bits = self._bits
         postings = decoded(self._body(part), bits)
-        kept = [one for one in postings if one >> bits not in leaving] if leaving else postings
-        if len(kept) != len(postings) - len(leaving) or any(one >> bits in new for one in kept):
-            raise OutOfStepError("a list is not what it was")
-        kept += [number << bits | mask for number, mask in new.items()]
-        kept.sort(reverse=True)
-        body = encoded(kept, bits) if kept else b""
+        postings.reverse()
+        for number in gone:
+            at = bisect_left(postings, number << bits)
+            if at == len(postings) or postings[at] >> bits != number:
+                raise OutOfStepError("a paper is not in a list that it was in")
+            del postings[at]
+        for number, mask in new.items():
+            at = bisect_left(postings, number << bits)
+            if at < len(postings) and postings[at] >> bits == number:
+                raise OutOfStepError("a paper is in a list already")
+            postings.insert(at, number << bits | mask)
+        postings.reverse()
+        body = encoded(postings, bits) if postings else b""
         return replace(part, size=len(body), body=body)
 
     def _body(self, part: _Part) -> bytes:
