@@ -62,6 +62,10 @@ class Answers(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """Give back what is held; nothing is asked after it."""
+        ...
+
 
 class FolderAnswers:
     """A tree that was built by someone else.
@@ -96,6 +100,9 @@ class FolderAnswers:
 
         told = (f"changed: {', '.join(sorted(places)[:3])}{' …' if len(places) > 3 else ''}",)  # noqa: PLR2004
         return Refreshed(affects=affects, told=told, seconds=time.perf_counter() - begun)
+
+    def close(self) -> None:
+        """Give back nothing, as nothing is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +145,10 @@ class CaughtAnswers:
             raise
         except Exception as error:
             raise _failure("sitegen serve", error) from error
+
+    def close(self) -> None:
+        """Give back what is held."""
+        self.answers.close()
 
 
 def _failure(place: str, error: Exception) -> MachineError:

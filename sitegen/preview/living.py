@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from sitegen.build.affected import affected_units
@@ -26,6 +27,7 @@ from sitegen.build.staging import Staging, staging
 from sitegen.build.workers import Workers
 from sitegen.config import Config
 from sitegen.corpus.change.effects import NeedsSettlingError
+from sitegen.preview.opening import Opening
 
 _ENDING: Final = ".preview"
 _UNDER: Final = ("program", "trust", "content")
@@ -73,10 +75,22 @@ class LivingCorpus:
         self._keys = key_folder(environment)
         self._listener = listener
         self._under: dict[str, str] | None = None
+        self._opening: Opening | None = None
 
     def close(self) -> None:
         """Give up the work folder; what is known stays for the next preview."""
+        if self._opening is not None:
+            self._opening.close()
         self._stack.close()
+
+    @property
+    def marks(self) -> Path:
+        """A folder in which something changes when there is more to be followed."""
+        return self.place.scratch
+
+    def fetch(self, letters: str) -> bool:
+        """Look for a paper that is not in the corpus of the first ones, and tell whether it is in it now."""
+        return self._opening is not None and self._opening.fetch(letters)
 
     def follow(self, plan: Plan, intake: Intake, *, documents: bool) -> Followed:
         """Bring the corpus to what the content says.
@@ -87,9 +101,11 @@ class LivingCorpus:
             documents: whether documents or companions may have changed.
         """
         under = {name: value for name, value in foundations(plan).items() if name in _UNDER}
+        if self._opening is not None:
+            return self._go_on(self._opening, plan, intake, under)
         first = self._under is None
         if first and not (self._is_kept(under) or self._is_copied(under)):
-            return self._settle(plan, intake, under, "no earlier run left a corpus")
+            return self._open(plan, under)
         if not first and self._under != under:
             return self._settle(plan, intake, under, "the pinned keys or the content folder are others")
         self._under = under
@@ -114,6 +130,26 @@ class LivingCorpus:
         break_seal(self.place.kept_corpus)
         shutil.copyfile(corpus, self.place.kept_corpus)
         return read_seal(state, self._keys, beside=[corpus]) == sealed
+
+    def _open(self, plan: Plan, under: dict[str, str]) -> Followed:
+        """Make a corpus of the first papers, and let that of all follow."""
+        opening = Opening(plan, self.place.corpus, self.marks)
+        self._under = under
+        if opening.begin():
+            self._seal()
+            return Followed(None, (f"{opening.first:,} documents judged: no earlier run left a corpus",))
+        self._opening = opening
+        return Followed(None, (f"the first {opening.first:,} documents judged; the others follow",))
+
+    def _go_on(self, opening: Opening, plan: Plan, intake: Intake, under: dict[str, str]) -> Followed:
+        """Take over the corpus of all papers when it is made; until then, changes of documents wait for it."""
+        if not opening.is_done:
+            return Followed(set(), ())
+        self._opening = None
+        if not opening.take_over():
+            return self._settle(plan, intake, under, "the other process did not end as it should")
+        self._change(plan, intake)
+        return Followed(None, (f"all {intake.found:,} documents judged",))
 
     def _settle(self, plan: Plan, intake: Intake, under: dict[str, str], why: str) -> Followed:
         """Judge everything and make the corpus anew."""

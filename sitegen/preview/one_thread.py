@@ -26,7 +26,7 @@ class OneThread:
         return await future
 
     def stop(self) -> None:
-        """Take no more calls; one that is running is not waited for."""
+        """Take no more calls; one that is running is left to itself."""
         self._calls.put(None)
 
     def _run(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import secrets
 import signal
 import socket
@@ -10,9 +11,12 @@ import threading
 import time
 import webbrowser
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Final
 
-from sitegen.errors import Problem
+from sitegen.errors import Problem, SitegenError
+from sitegen.preview import refusals
 from sitegen.preview.answers import Answers, Refreshed
 from sitegen.preview.desk import Desk
 from sitegen.preview.guard import Guard
@@ -22,6 +26,9 @@ from sitegen.preview.one_thread import OneThread
 from sitegen.preview.request import LONGEST_HEAD
 from sitegen.preview.server import Server
 from sitegen.preview.watcher import Watcher
+
+_PATIENCE: Final = 10.0
+"""Seconds that a look which is under way has to end, when the preview ends."""
 
 
 class Preview:
@@ -51,7 +58,8 @@ class Preview:
     ) -> None:
         self._sockets = listen(host, port)
         self.address = address_of(host, self._sockets)
-        self._told = told
+        self._teller = told
+        self._answers = answers
         self._watch = tuple(watch)
         self._thread = OneThread()
         self._desk = Desk(answers, secrets.token_hex(4))
@@ -86,7 +94,7 @@ class Preview:
                 server.close()
             await self._server.close()
             await asyncio.to_thread(self._watcher.stop)
-            self._thread.stop()
+            await self._close()
 
     def stop(self) -> None:
         """End, from whichever thread."""
@@ -97,6 +105,13 @@ class Preview:
     def watcher(self) -> Watcher:
         """What watches the sources."""
         return self._watcher
+
+    async def _close(self) -> None:
+        """Let the site give back what it holds, behind a look that is under way."""
+        with contextlib.suppress(TimeoutError, SitegenError):
+            async with asyncio.timeout(_PATIENCE):
+                await self._thread.run(self._answers.close)
+        self._thread.stop()
 
     async def _serve(self, opened: socket.socket) -> asyncio.Server:
         return await asyncio.start_server(self._server.connection, sock=opened, limit=LONGEST_HEAD)
@@ -122,11 +137,15 @@ class Preview:
             self._news.clear()
             changed = None if paths is None else frozenset(paths)
             begun = time.perf_counter()
-            refreshed = await self._thread.run(lambda changed=changed: self._desk.refresh(changed))  # type: ignore[misc]
-            self._say(refreshed, time.perf_counter() - begun)
+            try:
+                refreshed = await self._thread.run(partial(self._desk.refresh, changed))
+                self._say(refreshed, time.perf_counter() - begun)
+                if refreshed.watch is not None:
+                    await asyncio.to_thread(self._watcher.watch, refreshed.watch)
+            except Exception as error:  # noqa: BLE001 - one look has failed, and the next one is still to come
+                cause = f"{type(error).__name__}: {error}"
+                self._tell(Problem(refusals.PROGRAM_FAILED, "sitegen serve", cause))
             self._live.wake()
-            if refreshed.watch is not None:
-                await asyncio.to_thread(self._watcher.watch, refreshed.watch)
             await self._news.wait()
 
     def _say(self, refreshed: Refreshed, seconds: float) -> None:
@@ -142,6 +161,11 @@ class Preview:
 
     def _tell(self, problem: Problem) -> None:
         self._told(f"{problem}\n    {problem.fix}")
+
+    def _told(self, line: str) -> None:
+        # A terminal that was closed is no reason to stop.
+        with contextlib.suppress(OSError, ValueError):
+            self._teller(line)
 
 
 def serve(

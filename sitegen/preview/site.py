@@ -41,11 +41,13 @@ class LiveSite:
         self._inputs: dict[str, str] = {}
 
     def close(self) -> None:
-        """Give up the work folder."""
-        if self._units is not None:
-            self._units.press.close()
-        if self._corpus is not None:
-            self._corpus.close()
+        """Give up the work folder; on the thread that asked, as databases are closed where they were opened."""
+        units, self._units = self._units, None
+        corpus, self._corpus = self._corpus, None
+        if units is not None:
+            units.press.close()
+        if corpus is not None:
+            corpus.close()
 
     @property
     def base_path(self) -> str:

@@ -111,14 +111,17 @@ class Watcher:
     def _tend(self) -> None:
         """Replace a watch that is dead, incomplete or of a folder that is no longer there."""
         source = self._source
-        if source is None or (source.works() and self._covers(source)):
+        if source is not None and source.works() and self._covers(source):
             return
         with self._swap:
             if self._ended or source is not self._source:
                 return
             if not (isinstance(source, EventSource) and source.is_replaced()):
                 self._die()
-            self._replace()
+            try:
+                self._replace()
+            except Exception as error:  # noqa: BLE001 - whatever it was, another try comes with the next tick
+                self._note(f"No watch can be had: {type(error).__name__}: {error}.")
 
     def _covers(self, source: Source) -> bool:
         return not (isinstance(source, EventSource) and source.has_new_folders) or source.is_complete()
@@ -153,15 +156,17 @@ class Watcher:
 
     def _told(self) -> EventSource | None:
         """Return a source that is told of everything, None where the system does not go along."""
-        source = EventSource(self._roots, self._see)
+        source = None
         try:
+            source = EventSource(self._roots, self._see)
             source.start()
             if source.is_complete():
                 return source
             reason = "the limit of watches is reached (fs.inotify.max_user_watches)"
         except OSError as error:
             reason = error.strerror or str(error)
-        source.stop()
+        if source is not None:
+            source.stop()
         self._note(f"The system does not tell of changes: {reason}. The folders are looked at again and again.")
         return None
 
