@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,11 @@ from benchmarks.search_cost import measure_search
 from benchmarks.stored_corpora import FOLDER, stored_corpus
 from benchmarks.whole_abstracts import with_whole_abstracts
 from benchmarks.work_folder import work_folder
-from sitegen.build import discovery, papers, pipeline, whole
+from sitegen.build import cold, pipeline
 from sitegen.build.press import Press
+from sitegen.build.rendering import render_papers, render_units
 from sitegen.build.report import Silence
+from sitegen.build.units import SINGLE, units_of_kind
 from sitegen.config import load
 from sitegen.corpus.reader import Corpus
 
@@ -46,19 +48,18 @@ def build_search_alone(corpus: Path, output: Path, *, jobs: int) -> dict[str, fl
         seconds of the program's own stages.
     """
     config = load(corpus, file=None, environment={}, overrides={"output": f"{output.resolve()}", "jobs": jobs})
-    with replaced(pipeline, "_tasks", _few_tasks):
+    with replaced(cold, "_tasks", _few_tasks):
         return pipeline.build(config, Silence(), environment={}).seconds
 
 
-def _few_tasks(_: Press, corpus: Corpus) -> Iterator[tuple[Any, Any]]:
+def _few_tasks(press: Press, corpus: Corpus) -> Iterator[tuple[Any, Any]]:
     ranges = list(corpus.papers.ranges(32))
     for numbers in ranges[len(ranges) // 2 :][:1]:
-        yield papers.render_papers, numbers
-    yield whole.render_mirror, None
-    yield discovery.render_discovery, None
-    names = iter(corpus.lookup.bucket_names())
-    while batch := list(islice(names, _BUCKETS)):
-        yield whole.render_buckets, batch
+        yield render_papers, numbers
+    yield render_units, list(SINGLE)
+    wanted = chain.from_iterable(units_of_kind(press, kind) for kind in ("index", "ledger", "lookup"))
+    for names in cold.batches(wanted, _BUCKETS):
+        yield render_units, names
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:

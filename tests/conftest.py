@@ -5,7 +5,10 @@ Property tests are never timed, since a busy machine would make them fail.
 
 from __future__ import annotations
 
+import os
+import shutil
 import signal
+import tempfile
 from collections.abc import Iterator
 
 import pytest
@@ -30,6 +33,13 @@ def pytest_configure() -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    # The key of seals is kept there: no test writes into the folder of whoever runs it.
+    os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="sitegen-tests-")
+
+
+def pytest_unconfigure() -> None:
+    """Remove the folder of keys."""
+    shutil.rmtree(os.environ["XDG_STATE_HOME"], ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

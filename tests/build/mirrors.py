@@ -31,6 +31,11 @@ def environment(**changes: str) -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT)} | changes
 
 
+def state_home() -> dict[str, str]:
+    """Return the variables that say where the key of seals is kept."""
+    return {"XDG_STATE_HOME": os.environ["XDG_STATE_HOME"]}
+
+
 @dataclass
 class Heard:
     """A listener that remembers."""
@@ -124,12 +129,18 @@ class Mirror:
         return self.put(f"pages/{name}.md", f"---\ntitle: {title}\n---\n\n{text}\n")
 
     def build(
-        self, *, jobs: int = 1, strict: bool = False, env: Mapping[str, str] | None = None
+        self,
+        *,
+        jobs: int = 1,
+        strict: bool = False,
+        anew: bool = False,
+        env: Mapping[str, str] | None = None,
+        output: str = "public",
     ) -> tuple[Summary, Heard]:
-        """Build in this process."""
-        config = load(self.folder, environment={}, overrides={"jobs": jobs})
+        """Build in this process, into a folder of the mirror's."""
+        config = load(self.folder, environment={}, overrides={"jobs": jobs, "output": output})
         heard = Heard()
-        return build(config, heard, strict=strict, environment=env or {}), heard
+        return build(config, heard, strict=strict, anew=anew, environment=state_home() | dict(env or {})), heard
 
     def root(self) -> str:
         """Build, and return the root hash."""

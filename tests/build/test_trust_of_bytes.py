@@ -11,7 +11,7 @@ from sitegen.build.pipeline import build
 from sitegen.build.report import Silence
 from sitegen.config import load
 from sitegen.errors import RefusedError, UsageError
-from tests.build.mirrors import KEY, Mirror
+from tests.build.mirrors import KEY, Mirror, state_home
 from tests.testkit import Paper, mint_bundle, to_bytes
 
 MARKER = b"markerofanattack"
@@ -42,12 +42,12 @@ def test_a_document_that_changes_behind_its_verdict_is_not_published(tmp_path: P
     assert len(forged) == len(good)
     config = load(mirror.folder, environment={}, overrides={"jobs": 1})
     with pytest.raises(RefusedError) as raised:
-        build(config, Meddler(path, forged), environment={})
+        build(config, Meddler(path, forged), environment=state_home())
     assert [problem.code for problem in raised.value.problems] == ["D008"]
     assert title[:-1] + b"X" not in b"".join(mirror.files().values())
     path.write_bytes(good)
     assert mirror.root() == before
-    assert build(config, Meddler(path, good), environment={}).root == before
+    assert build(config, Meddler(path, good), environment=state_home()).root == before
 
 
 def test_the_name_of_a_key_of_a_refused_document_is_not_published(tmp_path: Path) -> None:
