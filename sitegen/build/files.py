@@ -12,13 +12,13 @@ from typing import Final, NamedTuple, NoReturn
 import orjson
 
 from sitegen.build import refusals
+from sitegen.build.folders import make_folder
 from sitegen.build.signs import Sign, unwatched
 from sitegen.errors import MachineError, Problem, RefusedError
 from sitegen.proof.partition import partition_key
 from sitegen.site.outputs import Output
 
 _FILE_MODE: Final = 0o644
-_FOLDER_MODE: Final = 0o755
 _MOST_FOLDERS: Final = 512
 """Folders that are remembered as made."""
 _NO_LINKS: Final = frozenset({errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EXDEV})
@@ -110,12 +110,7 @@ class TreeWriter:
         folder = path[: path.rindex("/")]
         if folder in self._folders:
             return
-        try:
-            os.mkdir(folder, _FOLDER_MODE)
-        except FileExistsError:
-            pass
-        except FileNotFoundError:
-            os.makedirs(folder, _FOLDER_MODE, exist_ok=True)
+        make_folder(folder)
         if len(self._folders) >= _MOST_FOLDERS:
             self._folders.clear()
         self._folders.add(folder)
