@@ -98,6 +98,19 @@ def change_content(press: Press, connection: sqlite3.Connection, intake: Intake)
     return change
 
 
+def take_in(press: Press, connection: sqlite3.Connection, found: FoundFile) -> None:
+    """Judge one file, and change the corpus; the arguments are those of `change_content`.
+
+    Raises:
+        NeedsSettlingError: it changes so much that the corpus has to be made anew.
+    """
+    change = ContentChange()
+    bench = Bench(press.plan.config.trust, None, press.sign)
+    _look(press, connection, bench, Sources(connection), found, change, "")
+    if change:
+        _apply(press, connection, change)
+
+
 def _found(content: Path, intake: Intake) -> Iterator[FoundFile | FoundCompanion | Unreadable]:
     """Yield every document's file and every companion."""
     for sighting in find_documents(content):

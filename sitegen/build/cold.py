@@ -38,7 +38,15 @@ _SOURCES_A_TIME: Final = 1_000
 Item = TypeVar("Item")
 
 
-def settle_content(plan: Plan, workers: Workers[Press], intake: Intake, listener: Listener, clock: Clock) -> None:
+def settle_content(
+    plan: Plan,
+    workers: Workers[Press],
+    intake: Intake,
+    listener: Listener,
+    clock: Clock,
+    *,
+    most: int | None = None,
+) -> None:
     """Judge every document, then settle the corpus.
 
     Arguments:
@@ -47,13 +55,14 @@ def settle_content(plan: Plan, workers: Workers[Press], intake: Intake, listener
         intake: counts.
         listener: is told of every document.
         clock: takes the time.
+        most: tasks of documents to judge at most, for a first look; None is all.
     """
     content = plan.config.build.content
     listener.stage("verify", None)
     with CorpusWriter(plan.corpus) as writer:
         recorded = _Recorded(writer)
         sightings = recorded.passing(find_documents(content))
-        for judged in workers.run(_judge, units(intake.sightings(sightings))):
+        for judged in workers.run(_judge, islice(units(intake.sightings(sightings)), most)):
             intake.take(judged)
             writer.add(map(entered_of, judged))
             recorded.unreadable += [one.source for one in judged if one.row.status == Status.UNREADABLE]

@@ -27,6 +27,7 @@ from sitegen.build.staging import Staging, staging
 from sitegen.build.workers import Workers
 from sitegen.config import Config
 from sitegen.corpus.change.effects import NeedsSettlingError
+from sitegen.corpus.schema import open_settled
 from sitegen.preview.opening import Opening
 
 _ENDING: Final = ".preview"
@@ -86,7 +87,7 @@ class LivingCorpus:
     @property
     def marks(self) -> Path:
         """A folder in which something changes when there is more to be followed."""
-        return self.place.scratch
+        return self.place.staged
 
     def fetch(self, letters: str) -> bool:
         """Look for a paper that is not in the corpus of the first ones, and tell whether it is in it now."""
@@ -110,6 +111,8 @@ class LivingCorpus:
             return self._settle(plan, intake, under, "the pinned keys or the content folder are others")
         self._under = under
         if not documents:
+            with closing(open_settled(self.place.kept_corpus)) as connection:
+                retell(connection, intake)
             return Followed(set(), ())
         try:
             change, units = self._change(plan, intake)

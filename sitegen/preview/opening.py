@@ -52,8 +52,16 @@ class Opening:
             settle_content(first, workers, intake, Silence(), Clock(), most=_FIRST)
         self._whole.replace(self._plan.corpus)
         self.first = intake.found
-        if sum(1 for _, found in zip(range(self.first + 1), find_documents(self._plan.config.build.content), strict=False)
-               if isinstance(found, FoundFile)) <= self.first:
+        if (
+            sum(
+                1
+                for _, found in zip(
+                    range(self.first + 1), find_documents(self._plan.config.build.content), strict=False
+                )
+                if isinstance(found, FoundFile)
+            )
+            <= self.first
+        ):
             return True
         context = multiprocessing.get_context("spawn")
         self._process = context.Process(target=_settle_apart, args=(first, self._marker))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -22,6 +23,7 @@ from sitegen.preview.units import MadeUnits
 from sitegen.resources import templates_folder
 
 _NAMED: Final = 6
+_LETTERS: Final = re.compile(r"(?:paper|pith|\.well-known/pith|api/pith-number)/([A-Z2-7]{8,26})(?:[/.]|$)")
 
 
 class LiveSite:
@@ -60,7 +62,16 @@ class LiveSite:
         Raises:
             SitegenError: it could not be made.
         """
-        return self._units.document(path) if self._units else None
+        if self._units is None or self._corpus is None:
+            return None
+        found = self._units.document(path)
+        if found is None:
+            letters = _LETTERS.match(path)
+            if letters and self._corpus.fetch(letters[1]):
+                self._units.press.close()
+                self._units.drop(None)
+                found = self._units.document(path)
+        return found
 
     def refresh(self, changed: frozenset[Path] | None) -> Refreshed:
         """Look at what has changed: configuration, theme and own pages always, documents where the change says so.
@@ -101,7 +112,7 @@ class LiveSite:
             affects=lambda path: path not in shown or shown[path] in stale,
             told=(*followed.told, *why),
             seconds=time.perf_counter() - begun,
-            watch=watched(config),
+            watch=(*watched(config), self._corpus.marks),
         )
 
     def _made_with(self, plan: Plan, telling: Telling) -> tuple[MadeUnits, tuple[str, ...]]:
@@ -109,7 +120,9 @@ class LiveSite:
         press = Press(plan, compiled=self._compiled)
         try:
             now = inputs(plan, press.site)
-            press.site.theme.check()
+            if self._inputs:
+                # Not before the first page: a template that is not used yet can wait to be compiled.
+                press.site.theme.check()
         except UsageError as error:
             for problem in error.problems:
                 telling.problem(problem)
