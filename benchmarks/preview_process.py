@@ -62,6 +62,9 @@ class PreviewProcess:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self._reader.join()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
 
     def first_answer(self, path: str) -> float:
         """Return the seconds from the start of the process until a page is there.
