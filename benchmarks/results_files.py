@@ -15,8 +15,9 @@ PROGRAM: Final = "The program"
 SEARCH: Final = "The search alone"
 BESIDE: Final = "Beside other generators"
 VERSIONS: Final = "Two versions"
+CHANGES: Final = "After a change"
 PREVIEW: Final = "The preview"
-_ORDER: Final = (PROGRAM, SEARCH, BESIDE, PREVIEW, VERSIONS)
+_ORDER: Final = (PROGRAM, CHANGES, SEARCH, BESIDE, PREVIEW, VERSIONS)
 _HEADING: Final = re.compile(r"^## (.+)\n", re.MULTILINE)
 
 

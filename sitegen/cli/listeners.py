@@ -123,9 +123,18 @@ class People:
                 f" {summary.superseded:,} superseded, {summary.unreadable:,} unreadable"
             )
             if summary.files:
-                say(f"{summary.files:,} files, {summary.size:,} bytes")
+                say(f"{summary.files:,} files, {summary.size:,} bytes{_written(summary)}")
         if summary.root:
             say(f"root {summary.root}")
+
+
+def _written(summary: Summary) -> str:
+    """Return what a build wrote of them, "" after a run that was none."""
+    if summary.anew is None:
+        return ""
+    if summary.anew:
+        return f"; all made anew: {summary.anew}"
+    return f"; {summary.written:,} written, {summary.removed:,} removed"
 
 
 class Programs:
@@ -177,6 +186,9 @@ class Programs:
                 "papers": summary.papers,
                 "files": summary.files,
                 "bytes": summary.size,
+                "written": summary.written,
+                "removed": summary.removed,
+                "anew": summary.anew,
                 "root": summary.root or None,
             }
         )
