@@ -15,6 +15,9 @@ NODE_MODULES := tests/readers/node_modules
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+# The C part makes verifying faster; where there is no compiler, everything works without it.
+COMPILE := $(BIN)/python -m sitegen.pith.native.compile || echo "Not compiled: the Python code does all of it."
+
 .PHONY: site test check pictures bench clean programs
 
 site: $(VENV)/site.stamp
@@ -43,11 +46,13 @@ clean:
 $(VENV)/site.stamp: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) --editable '.[fast]'
+	$(COMPILE)
 	touch $@
 
 $(VENV)/test.stamp: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) --editable '.[dev]'
+	$(COMPILE)
 	touch $(VENV)/site.stamp $@
 
 # Checkers that others wrote. npm comes from the virtual environment, and no script of a package is run.
