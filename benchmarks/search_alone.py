@@ -57,7 +57,7 @@ def _few_tasks(press: Press, corpus: Corpus) -> Iterator[tuple[Any, Any]]:
     for numbers in ranges[len(ranges) // 2 :][:1]:
         yield render_papers, numbers
     yield render_units, list(SINGLE)
-    wanted = chain.from_iterable(units_of_kind(press, kind) for kind in ("index", "ledger", "lookup"))
+    wanted = chain.from_iterable(units_of_kind(press, kind) for kind in ("asset", "index", "ledger", "lookup"))
     for names in cold.batches(wanted, _BUCKETS):
         yield render_units, names
 
