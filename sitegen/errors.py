@@ -24,7 +24,8 @@ class Code:
     """One row of a table of codes.
 
     Arguments:
-        code: a letter for the room (P format, D documents, C configuration, S site, B build, T tree) and three digits.
+        code: a letter for the room (P format, D documents, C configuration, S site, B build, T tree,
+            V preview) and three digits.
         severity: what a problem of this code does to the document or the run.
         meaning: one sentence that is true of every problem with this code.
         fix: what the person who reads it can do.

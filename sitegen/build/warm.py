@@ -156,6 +156,7 @@ class WarmBuild:
         self._keys = keys
         self._clock = clock
         self._press = Press(plan)
+        self._units: set[str] = set()
 
     def close(self) -> None:
         """Close what is open."""
@@ -163,7 +164,7 @@ class WarmBuild:
         self._made.close()
 
     def take_in(self, intake: Intake, check: Callable[[], None]) -> ContentChange:
-        """Look at the content, change the corpus, and enter what is to be made again.
+        """Look at the content, change the corpus, and find out what is to be made again.
 
         Arguments:
             intake: is told of everything, also of what is as it was.
@@ -185,10 +186,11 @@ class WarmBuild:
             with self._press.lend(connection) as press:
                 units = set(affected_units(press, self._made, change)) if change else set()
                 units |= set(self._by_inputs(now))
-            connection.executemany("INSERT OR IGNORE INTO pending VALUES (?)", [(unit,) for unit in units])
             break_seal(self._place.state)
             connection.execute("COMMIT")
-        self._facts = {**self._facts, **{f"input:{name}": digest for name, digest in now.items()}}
+        self._units = units
+        kept = {name: value for name, value in self._facts.items() if not name.startswith("input:")}
+        self._facts = {**kept, **{f"input:{name}": digest for name, digest in now.items()}}
         self._clock.lap("settle")
         return change
 
@@ -210,7 +212,7 @@ class WarmBuild:
             ColdError: somebody changed the published tree.
             MachineError: the machine would not; the published tree is as it was.
         """
-        units = set(self._press.corpus.pending())
+        units = self._units
         done = _Done()
         for one in self._remade(sorted(units - {SEARCH, *LISTERS}), workers):
             done.take(one, self._made)
@@ -282,8 +284,6 @@ class WarmBuild:
         self._made.state({**self._facts, "root": root, "names": str(names)})
         self._made.commit()
         self._made.close()
-        with closing(sqlite3.connect(self._place.kept_corpus, isolation_level=None)) as connection:
-            connection.execute("DELETE FROM pending")
         seal_state(self._place, self._keys, foundations(self._plan), published_ns=time.time_ns())
 
 

@@ -10,6 +10,7 @@ from sitegen.config import codes as config_codes
 from sitegen.content import refusals as content
 from sitegen.errors import Code
 from sitegen.pith import refusals as pith
+from sitegen.preview import refusals as preview
 from sitegen.proof import refusals as proof
 from sitegen.site import refusals as site
 
@@ -20,7 +21,7 @@ def all_codes() -> Mapping[str, Code]:
     Raises:
         ValueError: two rooms use one code.
     """
-    tables = (build.TABLE, config_codes.TABLE, content.TABLE, pith.TABLE, site.TABLE, proof.TABLE)
+    tables = (build.TABLE, config_codes.TABLE, content.TABLE, pith.TABLE, site.TABLE, proof.TABLE, preview.TABLE)
     found: dict[str, Code] = {}
     for table in tables:
         repeated = found.keys() & table.keys()

@@ -97,10 +97,7 @@ def serve(
     load = partial(configuration, config_file, content=content, output=output, jobs=jobs)
     site = LiveSite(load, os.environ)
     told = partial(click.echo, err=False)
-    try:
-        serve_site(site, host=host, port=port, open_browser=open_browser, watch=watched(load()), poll=poll, told=told)
-    finally:
-        site.close()
+    serve_site(site, host=host, port=port, open_browser=open_browser, watch=watched(load()), poll=poll, told=told)
     return 0
 
 

@@ -48,10 +48,6 @@ class Corpus:
     ) -> None:
         self.close()
 
-    def pending(self) -> list[str]:
-        """Return the units of the tree that are to be made again since the corpus changed."""
-        return [unit for (unit,) in self._connection.execute("SELECT unit FROM pending")]
-
     def close(self) -> None:
         """Close the file."""
         self._connection.close()

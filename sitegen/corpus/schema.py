@@ -55,7 +55,6 @@ CREATE INDEX paper_order ON paper (submitted_at, suffix);
 CREATE INDEX cites_hash ON cites (hash, draft);
 DROP TABLE spill;
 DROP TABLE joined;
-CREATE TABLE pending (unit TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 """What makes a settled corpus quick to ask and to change."""
 
