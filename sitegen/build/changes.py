@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import sqlite3
 import time
@@ -28,6 +29,7 @@ from sitegen.corpus.change.papers import change_papers
 from sitegen.corpus.rows import Entered, PaperFacts, Status
 from sitegen.corpus.sources import Sources
 from sitegen.corpus.stored import printable
+from sitegen.errors import Problem
 
 _FEW: Final = 500
 _MANY: Final = 20_000
@@ -59,12 +61,24 @@ class ContentChange:
         return bool(self.entered or self.gone or self.suffixes)
 
 
-def identity_of(found: FoundFile | FoundCompanion | Unreadable, now_ns: int) -> str:
-    """Return what a file is known by, "" where that would not tell a later change."""
+def identity_of(found: FoundFile | FoundCompanion | Unreadable, now_ns: int, content: bytes) -> str:
+    """Return what a file is known by, "" where that would not tell a later change.
+
+    Arguments:
+        found: what was found.
+        now_ns: as in `Identity.is_settled`.
+        content: the real path of the content folder.
+    """
     if isinstance(found, Unreadable):
         return ""
     identity: Identity = found.identity
-    return " ".join(map(str, identity)) if identity.is_settled(now_ns) else ""
+    if not identity.is_settled(now_ns):
+        return ""
+    known = " ".join(map(str, identity))
+    if isinstance(found, FoundFile) and found.path != content + b"/" + found.place.encode():
+        # A link may lead to the same file under another name tomorrow, and documents are read by this one.
+        return f"{known} {hashlib.sha256(found.path).hexdigest()}"
+    return known
 
 
 def change_content(press: Press, connection: sqlite3.Connection, intake: Intake) -> ContentChange:
@@ -73,28 +87,33 @@ def change_content(press: Press, connection: sqlite3.Connection, intake: Intake)
     Arguments:
         press: the build; its corpus is not open.
         connection: of the settled corpus, in a transaction.
-        intake: is told of what is neither a document nor a companion.
+        intake: is told of what is neither a document nor a companion, when all went well.
 
     Raises:
         NeedsSettlingError: so much changed, or so deeply, that the corpus has to be made anew.
     """
     change = ContentChange()
-    found = _found(press.plan.config.build.content, intake)
+    noted: list[Problem] = []
+    content = press.plan.config.build.content
+    found, real = _found(content, noted), os.path.realpath(os.fsencode(content))
     sources = Sources(connection)
     now = time.time_ns()
     bench = Bench(press.plan.config.trust, None, press.sign)
     (known,) = connection.execute("SELECT count(*) FROM document").fetchone()
     most = min(_MANY, max(_FEW, known // _SHARE))
-    pairs = ((item, identity_of(item, now)) for item in found)
+    pairs = ((item, identity_of(item, now, real)) for item in found)
     for one in sources.changed(pairs):
         press.sign(one.place)
-        _look(press, connection, bench, sources, one, change, identity_of(one, now))
+        _look(press, connection, bench, sources, one, change, identity_of(one, now, real))
         if len(change.entered) > most or len(change.gone) > most:
             raise NeedsSettlingError(f"more than {most:,} documents changed")
     for place in list(sources.vanished()):
         _forget(connection, sources, place, change)
     if change:
         _apply(press, connection, change)
+    # Told last, since a build that has to begin anew tells of all this itself.
+    for problem in noted:
+        intake.note(problem)
     return change
 
 
@@ -111,18 +130,18 @@ def take_in(press: Press, connection: sqlite3.Connection, found: FoundFile) -> N
         _apply(press, connection, change)
 
 
-def _found(content: Path, intake: Intake) -> Iterator[FoundFile | FoundCompanion | Unreadable]:
+def _found(content: Path, noted: list[Problem]) -> Iterator[FoundFile | FoundCompanion | Unreadable]:
     """Yield every document's file and every companion."""
     for sighting in find_documents(content):
         if isinstance(sighting, Ignored):
-            intake.note(sighting.problem)
+            noted.append(sighting.problem)
         else:
             yield sighting
     for companion in find_companions(content):
         if isinstance(companion, FoundCompanion):
             yield companion
         else:
-            intake.note(companion.problem)
+            noted.append(companion.problem)
 
 
 def _look(
@@ -186,8 +205,8 @@ def _unknown(connection: sqlite3.Connection, found: FoundFile | Unreadable, befo
 
 def _stands(connection: sqlite3.Connection, place: str, locator: Locator) -> bool:
     """Tell whether a document whose bytes are known still stands where it stood."""
-    row = connection.execute("SELECT offset, length FROM document WHERE place = ?", (place,)).fetchone()
-    return bool(row == (locator.offset, locator.length))
+    row = connection.execute("SELECT path, offset, length FROM document WHERE place = ?", (place,)).fetchone()
+    return bool(row == (locator.path, locator.offset, locator.length))
 
 
 def _forget(connection: sqlite3.Connection, sources: Sources, place: str, change: ContentChange) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from sitegen.build.changes import identity_of
@@ -60,7 +62,7 @@ def settle_content(
     content = plan.config.build.content
     listener.stage("verify", None)
     with CorpusWriter(plan.corpus) as writer:
-        recorded = _Recorded(writer)
+        recorded = _Recorded(writer, content)
         sightings = recorded.passing(find_documents(content))
         for judged in workers.run(_judge, islice(units(intake.sightings(sightings)), most)):
             intake.take(judged)
@@ -82,8 +84,9 @@ def settle_content(
 class _Recorded:
     """Enters what is found into the corpus while it passes by."""
 
-    def __init__(self, writer: CorpusWriter) -> None:
+    def __init__(self, writer: CorpusWriter, content: Path) -> None:
         self._writer = writer
+        self._content = os.path.realpath(os.fsencode(content))
         self._now = time.time_ns()
         self._held: list[tuple[str, str]] = []
         self.unreadable: list[str] = []
@@ -91,7 +94,8 @@ class _Recorded:
     def passing(self, found: Iterable[Item]) -> Iterator[Item]:
         for one in found:
             if not isinstance(one, Ignored):
-                self._held.append((one.place, identity_of(one, self._now)))  # type: ignore[attr-defined, arg-type]
+                identity = identity_of(one, self._now, self._content)  # type: ignore[arg-type]
+                self._held.append((one.place, identity))  # type: ignore[attr-defined]
                 if len(self._held) >= _SOURCES_A_TIME:
                     self._flush()
             yield one

@@ -11,7 +11,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-import sitegen
 from sitegen.build.plan import Plan
 from sitegen.site.mirror import Site
 from sitegen.site.theme import PAGES
@@ -45,7 +44,9 @@ def inputs(plan: Plan, site: Site) -> dict[str, str]:
     shown = [site.mirror.name, site.mirror.description, site.mirror.contact, site.version]
     links = [f"{link.text}\n{link.url}" for link in site.pages]
     found = {f"template:{name}": digest for name, digest in site.theme.digests().items()}
-    found["site"] = _digest(*shown, *links)
+    words = site.strings.digest()
+    found["site"] = _digest(*shown, *links, words)
+    found["words"] = words
     found["mirrors"] = _digest(*(repr(astuple(mirror)) for mirror in plan.config.mirrors), plan.moment)
     for page in plan.pages:
         found[f"markdown:{page.path}"] = _digest(page.title, page.description, page.body)
@@ -70,6 +71,8 @@ def changed_units(before: Mapping[str, str], after: Mapping[str, str]) -> Iterat
                 yield "sitemap/pages"
         elif kind == "mirrors":
             yield kind
+        elif kind == "words":
+            yield "search"  # what results say of authors that are not shown
 
 
 def _differing(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
@@ -79,7 +82,7 @@ def _differing(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]
 @functools.lru_cache(maxsize=1)
 def program_digest() -> str:
     """Return what tells this program from any other: its own code, Python's version, the libraries of its output."""
-    folder = Path(sitegen.__file__).parent
+    folder = Path(__file__).parents[1]
     digest = hashlib.sha256(sys.version.encode())
     for path in sorted(folder.rglob("*.py")):
         digest.update(f"{path.relative_to(folder)}\n".encode() + hashlib.sha256(path.read_bytes()).digest())

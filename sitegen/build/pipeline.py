@@ -18,7 +18,7 @@ from sitegen.build.made import Made
 from sitegen.build.moment import moment_of
 from sitegen.build.plan import Plan
 from sitegen.build.press import Press
-from sitegen.build.report import Listener, Summary
+from sitegen.build.report import Listener, Silence, Summary
 from sitegen.build.seal import Distrust
 from sitegen.build.seal_key import key_folder
 from sitegen.build.staging import Staging, staging
@@ -110,6 +110,7 @@ class _Run:
         self._listener = listener
         self._strict = strict
         self._keys = key_folder(environment)
+        self._told = False
         self.clock = Clock()
 
     def warm(self) -> Summary:
@@ -123,6 +124,7 @@ class _Run:
         warm = WarmBuild(self._place, plan, opened, self._keys, self.clock)
         try:
             warm.take_in(self._intake, self._check_strict)
+            self._told = True
             with Workers(plan.config.build.jobs, partial(Press, plan)) as workers:
                 rebuilt = warm.render(workers)
         finally:
@@ -135,6 +137,10 @@ class _Run:
     def cold(self, reason: str) -> Summary:
         """Make everything, and say why."""
         plan, place, clock = self._plan, self._place, self.clock
+        if self._told:
+            # All of it is counted once more, and nobody is told of it twice.
+            self._intake = Intake(Silence())
+            read_site_pages(plan.config.build.content, self._intake)
         with Workers(plan.config.build.jobs, partial(Press, plan)) as workers:
             settle_content(plan, workers, self._intake, self._listener, clock)
             self._check_strict()

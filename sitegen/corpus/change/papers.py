@@ -16,6 +16,7 @@ from sitegen.corpus.key_hash import bucket_digits, key_hash
 from sitegen.corpus.listed import ListKind
 from sitegen.corpus.packed import KeptFacts, outside_hashes, pack, stored_version
 from sitegen.corpus.rows import PaperFacts
+from sitegen.corpus.searched import Searched
 from sitegen.corpus.settled import SPACING
 from sitegen.pith.identity import SHORT_LENGTH
 
@@ -102,7 +103,9 @@ def _exchange(
 ) -> _Paper:
     """Exchange the rows of one paper itself."""
     number, before = known
+    _stands_alone(connection, suffix)
     old = _rows(connection, number)
+    found = next(Searched(connection).papers([suffix]), None)
     if before is not None:
         (draft,) = connection.execute("SELECT draft FROM paper WHERE id = ?", (number,)).fetchone()
         connection.execute("DELETE FROM paper WHERE id = ?", (number,))
@@ -122,7 +125,7 @@ def _exchange(
         if facts is None:
             effects.removed.add(suffix)
     if old != new:
-        effects.searched.add(suffix)
+        effects.searched[suffix] = found
     after = None if facts is None else KeptFacts.of(facts)
     return _Paper(suffix, number, before, after, shown=old[:-1] != new[:-1])
 
@@ -140,11 +143,22 @@ def _rows(connection: sqlite3.Connection, number: int) -> tuple[Any, ...]:
     return tuple(row or ())
 
 
+def _stands_alone(connection: sqlite3.Connection, suffix: str) -> None:
+    """See that no other paper begins with the same letters: together they have other pages.
+
+    Raises:
+        NeedsSettlingError: there is one.
+    """
+    letters = suffix[:SHORT_LENGTH]
+    other = connection.execute(
+        "SELECT 1 FROM paper WHERE suffix >= ? AND suffix < ? AND suffix <> ?", (letters, letters + "[", suffix)
+    ).fetchone()
+    if other:
+        raise NeedsSettlingError(f"another paper begins with {letters}, so that pages get other names")
+
+
 def _number(connection: sqlite3.Connection, facts: PaperFacts) -> int:
     """Return a number for a new paper, between those of its neighbours."""
-    letters = facts.suffix[:SHORT_LENGTH]
-    if connection.execute("SELECT 1 FROM paper WHERE suffix >= ? AND suffix < ?", (letters, letters + "[")).fetchone():
-        raise NeedsSettlingError(f"another paper begins with {letters}, so that pages get other names")
     own = (facts.submitted_at, facts.suffix)
     before, after = (
         connection.execute(
