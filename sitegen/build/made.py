@@ -13,7 +13,7 @@ import orjson
 
 from sitegen.build.files import WrittenGroup
 from sitegen.proof.manifest import FileEntry
-from sitegen.proof.partition import digits_for
+from sitegen.proof.partition import digits_for, partition_key
 
 _TABLES: Final = """
 CREATE TABLE made (
@@ -94,6 +94,16 @@ class Made:
         """Forget a unit."""
         self._connection.execute("DELETE FROM made WHERE unit = ?", (unit,))
         self._connection.execute("DELETE FROM kept WHERE unit = ?", (unit,))
+
+    def remove_file(self, unit: str, path: str) -> None:
+        """Forget one file of a unit whose files are groups of their own; one that is not there is no matter."""
+        key = partition_key(path)
+        rows = self._connection.execute(
+            "SELECT id, listed FROM made WHERE key = ? AND unit = ?", (key, unit)
+        ).fetchall()
+        for number, listed in rows:
+            if orjson.loads(listed)[0][0] == path:
+                self._connection.execute("DELETE FROM made WHERE id = ?", (number,))
 
     def groups(self, unit: str) -> list[WrittenGroup]:
         """Return the files of a unit."""

@@ -25,11 +25,12 @@ from sitegen.build.publishing import TreeDiffersError
 from sitegen.build.rendering import Remade, remade, remake_units
 from sitegen.build.retelling import retell
 from sitegen.build.seal import Distrust, break_seal, read_seal, write_seal
-from sitegen.build.searching import remake_search
+from sitegen.build.searching import RemadeSearch, change_search, remake_search
 from sitegen.build.staging import Staging
 from sitegen.build.units import LISTERS, SEARCH
 from sitegen.build.workers import Workers
 from sitegen.corpus.change.effects import NeedsSettlingError
+from sitegen.corpus.searched import SearchRow
 from sitegen.proof.addresses import manifest_part as manifest_address
 from sitegen.proof.manifest import manifest, manifest_part, root_hash
 from sitegen.site.outputs import Output
@@ -157,6 +158,7 @@ class WarmBuild:
         self._clock = clock
         self._press = Press(plan)
         self._units: set[str] = set()
+        self._searched: Mapping[str, SearchRow | None] = {}
 
     def close(self) -> None:
         """Close what is open."""
@@ -185,10 +187,13 @@ class WarmBuild:
             now = inputs(self._plan, self._press.site)
             with self._press.lend(connection) as press:
                 units = set(affected_units(press, self._made, change)) if change else set()
-                units |= set(self._by_inputs(now))
+                by_inputs = set(self._by_inputs(now))
+                units |= by_inputs
             break_seal(self._place.state)
             connection.execute("COMMIT")
         self._units = units
+        # Other words change what results show of any paper.
+        self._searched = {} if SEARCH in by_inputs else change.effects.searched
         kept = {name: value for name, value in self._facts.items() if not name.startswith("input:")}
         self._facts = {**kept, **{f"input:{name}": digest for name, digest in now.items()}}
         self._clock.lap("settle")
@@ -217,8 +222,7 @@ class WarmBuild:
         for one in self._remade(sorted(units - {SEARCH, *LISTERS}), workers):
             done.take(one, self._made)
         if SEARCH in units:
-            for one in remake_search(self._press, workers, self._made):
-                done.take(one, self._made)
+            done.take_search(self._search(workers))
         kinds = {unit.partition("/")[0] for unit in units}
         for kind in LISTERS:
             if kind in kinds:
@@ -235,6 +239,13 @@ class WarmBuild:
         self._remember(root, names)
         self._clock.lap("publish")
         return Rebuilt(root, files, size, done.written, len(done.removed), len(units))
+
+    def _search(self, workers: Workers[Press]) -> RemadeSearch:
+        if self._searched:
+            changed = change_search(self._press, self._made, self._place.output, self._searched)
+            if changed is not None:
+                return changed
+        return remake_search(self._press, workers, self._made)
 
     def _remade(self, units: list[str], workers: Workers[Press]) -> Iterator[Remade]:
         tasks = ((unit, self._made.groups(unit)) for unit in units)
@@ -303,3 +314,9 @@ class _Done:
         self.written += one.written
         self.removed |= set(one.removed)
         self.touched |= set(one.touched)
+
+    def take_search(self, one: RemadeSearch) -> None:
+        """Remember the search index, of which the list of files knows already."""
+        self.written += one.written
+        self.removed |= one.removed
+        self.touched |= one.touched

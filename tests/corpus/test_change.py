@@ -114,4 +114,4 @@ def test_a_change_of_what_nobody_else_shows_reaches_nothing_else(tmp_path: Path)
     after[row.place] = (row._replace(sha256="0" * 64, built_at="2026-06-02T00:00:00Z"), paper)
     effects = changed(settled(tmp_path / "changed.db", now), now, after)
     assert effects.papers == {suffix(4)}
-    assert (effects.terms, effects.names, effects.searched, effects.members) == ({}, set(), set(), False)
+    assert (effects.terms, effects.names, effects.searched, effects.members) == ({}, set(), {}, False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sitegen.corpus.listed import ListKind
+from sitegen.corpus.searched import SearchRow
 
 
 class NeedsSettlingError(Exception):
@@ -42,7 +43,8 @@ class Effects:
         removed: suffixes of papers that are gone.
         terms: lists by kind and key.
         names: hashes of the names whose entry in the look-up changed.
-        searched: suffixes of papers that search finds otherwise, shows otherwise, or that are new or gone.
+        searched: papers that search finds or shows otherwise, or that are new or gone, by suffix, each with what search
+            knew of it before, None where it was not there.
         members: whether papers came or went.
     """
 
@@ -50,5 +52,5 @@ class Effects:
     removed: set[str] = field(default_factory=set)
     terms: dict[tuple[ListKind, str], TermEffect] = field(default_factory=dict)
     names: set[int] = field(default_factory=set)
-    searched: set[str] = field(default_factory=set)
+    searched: dict[str, SearchRow | None] = field(default_factory=dict)
     members: bool = False
