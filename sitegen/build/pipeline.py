@@ -22,7 +22,7 @@ from sitegen.build.report import Listener, Silence, Summary
 from sitegen.build.seal import Distrust
 from sitegen.build.seal_key import key_folder
 from sitegen.build.staging import Staging, staging
-from sitegen.build.warm import ColdError, WarmBuild, open_state, seal_state
+from sitegen.build.warm import ColdError, WarmBuild, is_other_theme, open_state, seal_state
 from sitegen.build.workers import Workers
 from sitegen.config import DEFAULT_TEMPLATES, Config
 from sitegen.corpus.ledger import Counts
@@ -81,7 +81,6 @@ def build(
             moment=moment_of(environment),
         )
         run = _Run(plan, place, intake, listener, strict=strict, environment=environment)
-        plan.check_theme()
         run.clock.lap("prepare")
         if anew:
             return run.cold("that was asked for")
@@ -121,6 +120,8 @@ class _Run:
         """
         plan = replace(self._plan, tree=self._place.staged, corpus=self._place.kept_corpus)
         opened = open_state(self._place, plan, self._keys)
+        if is_other_theme(plan, opened.facts):
+            plan.check_theme()
         warm = WarmBuild(self._place, plan, opened, self._keys, self.clock)
         try:
             warm.take_in(self._intake, self._check_strict)
@@ -137,6 +138,7 @@ class _Run:
     def cold(self, reason: str) -> Summary:
         """Make everything, and say why."""
         plan, place, clock = self._plan, self._place, self.clock
+        plan.check_theme()
         if self._told:
             # All of it is counted once more, and nobody is told of it twice.
             self._intake = Intake(Silence())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -37,6 +37,7 @@ class Plan:
         tree: the folder that the new tree is written into.
         corpus: the file that the corpus is in, once it is finished.
         scratch: a folder for what is only needed during the build.
+        compiled: templates that were compiled already; workers that are forked later have them too.
         moment: SOURCE_DATE_EPOCH as RFC 3339, or "" where it is not set and dates come from the content.
     """
 
@@ -47,15 +48,15 @@ class Plan:
     corpus: Path
     scratch: Path
     moment: str
+    compiled: Compiled = field(default_factory=dict[str, bytes], compare=False)
 
-    def make_site(self, compiled: Compiled | None = None) -> Site:
+    def make_site(self) -> Site:
         """Make the site with its theme, the operator's own templates before the shipped ones.
 
-        Arguments:
-            compiled: code that other themes of this process compiled; with it, a template is compiled when it is used.
+        A template is compiled when it is first used, unless it was compiled before for this plan.
 
         Raises:
-            UsageError: a template is wrong.
+            UsageError: a template of the frame is wrong.
         """
         shown = sorted((page for page in self.pages if page.order is not None), key=_navigation)
         mirror = self.config.mirror
@@ -66,11 +67,7 @@ class Plan:
             contact=mirror.contact,
             keys=tuple(self.config.trust.values()),
         )
-        theme = (
-            Theme.load(self._loader(), self.strings())
-            if compiled is None
-            else Theme(self._loader(), self.strings(), compiled)
-        )
+        theme = Theme(self._loader(), self.strings(), self.compiled)
         return Site.make(info, theme, version=__version__, pages={page.path: page.title for page in shown})
 
     def check_theme(self) -> None:
@@ -81,6 +78,7 @@ class Plan:
             MachineError: a file cannot be read.
         """
         site = self.make_site()
+        site.theme.check()
         for name, body in self.assets():
             asset(site, name, body)
 

@@ -13,7 +13,6 @@ from sitegen.build.plan import Plan
 from sitegen.build.signs import Sign, unwatched
 from sitegen.content.documents import DocumentReader
 from sitegen.corpus.reader import Corpus
-from sitegen.site.code_cache import Compiled
 from sitegen.site.mirror import Site
 from sitegen.site.strings import Strings
 
@@ -24,12 +23,10 @@ class Press:
     Arguments:
         plan: the build.
         sign: gives a sign of life with the place of what is worked on.
-        compiled: as in `Plan.make_site`.
     """
 
-    def __init__(self, plan: Plan, sign: Sign = unwatched, *, compiled: Compiled | None = None) -> None:
+    def __init__(self, plan: Plan, sign: Sign = unwatched) -> None:
         self.plan = plan
-        self._compiled = compiled
         self.sign = sign
 
     def close(self) -> None:
@@ -51,7 +48,7 @@ class Press:
     @cached_property
     def site(self) -> Site:
         """The site with its compiled theme."""
-        return self.plan.make_site(self._compiled)
+        return self.plan.make_site()
 
     @cached_property
     def strings(self) -> Strings:

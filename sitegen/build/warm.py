@@ -116,6 +116,13 @@ def open_state(place: Staging, plan: Plan, keys: Path) -> Opened:
     return Opened(made, facts)
 
 
+def is_other_theme(plan: Plan, facts: Mapping[str, str]) -> bool:
+    """Tell whether templates, words or assets are others than those that the last build found nothing wrong with."""
+    now = {f"input:{name}": digest for name, digest in inputs(plan, plan.make_site()).items()}
+    before = {name: value for name, value in facts.items() if name.startswith("input:")}
+    return now != before
+
+
 def _compare_tree(output: Path, facts: dict[str, str], published_ns: int) -> None:
     if manifest_root(output) != facts["root"]:
         raise ColdError("the published tree is not the one that it was made for")

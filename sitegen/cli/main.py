@@ -23,8 +23,6 @@ from sitegen.cli.codes import all_codes
 from sitegen.cli.options import BASE_URL, CONFIG, CONTENT, JOBS, JSON, OUTPUT, QUIET, configuration, listener, options
 from sitegen.cli.streams import complain_elsewhere, open_streams, silence
 from sitegen.errors import Code, MachineError, Problem
-from sitegen.preview.preview import serve as serve_site
-from sitegen.preview.site import LiveSite, watched
 
 EXIT_REFUSED: Final = 1
 EXIT_USAGE: Final = 2
@@ -94,6 +92,10 @@ def serve(
 
     Nothing is written into the published tree: pages are made when they are asked for.
     """
+    # The server costs every other command a tenth of its start.
+    from sitegen.preview.preview import serve as serve_site  # noqa: PLC0415
+    from sitegen.preview.site import LiveSite, watched  # noqa: PLC0415
+
     load = partial(configuration, config_file, content=content, output=output, jobs=jobs)
     site = LiveSite(load, os.environ)
     told = partial(click.echo, err=False)

@@ -99,6 +99,7 @@ class LiveSite:
             corpus=place.kept_corpus,
             scratch=place.scratch,
             moment=moment_of(self._environment),
+            compiled=self._compiled,
         )
         if self._units is not None:
             self._units.press.close()
@@ -117,7 +118,7 @@ class LiveSite:
 
     def _made_with(self, plan: Plan, telling: Telling) -> tuple[MadeUnits, tuple[str, ...]]:
         """Make the site anew, and drop what was made from what is another now."""
-        press = Press(plan, compiled=self._compiled)
+        press = Press(plan)
         try:
             now = inputs(plan, press.site)
             if self._inputs:
