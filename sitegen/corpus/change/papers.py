@@ -103,6 +103,8 @@ def _exchange(
 ) -> _Paper:
     """Exchange the rows of one paper itself."""
     number, before = known
+    if facts is not None and _is_known(connection, number, facts):
+        return _Paper(suffix, number, before, before, shown=False)
     _stands_alone(connection, suffix)
     old = _rows(connection, number)
     found = next(Searched(connection).papers([suffix]), None)
@@ -141,6 +143,20 @@ def _rows(connection: sqlite3.Connection, number: int) -> tuple[Any, ...]:
         (number,),
     ).fetchone()
     return tuple(row or ())
+
+
+def _is_known(connection: sqlite3.Connection, number: int, facts: PaperFacts) -> bool:
+    """Tell whether all that is stored of a paper is what it would be."""
+    _, *plain, _, _, _, _, _, _, _, search = facts
+    row = connection.execute(
+        """
+        SELECT level, paper.title, authors, more_authors, submitted_at, primary_cat, read, summary, body,
+            searched.title, excerpt, strong, weak
+        FROM paper CROSS JOIN facts USING (draft) CROSS JOIN searched USING (draft) WHERE paper.id = ?
+        """,
+        (number,),
+    ).fetchone()
+    return bool(row == (*plain, pack(facts), *search))
 
 
 def _stands_alone(connection: sqlite3.Connection, suffix: str) -> None:
