@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 from sitegen.build.changes import identity_of
 from sitegen.build.clock import Clock
 from sitegen.build.files import TreeWriter
+from sitegen.build.freed_memory import give_back
 from sitegen.build.intake import Intake
 from sitegen.build.judging import Bench, entered_of, judge, units
 from sitegen.build.listers import listing_outputs
@@ -78,6 +79,7 @@ def settle_content(
                 writer.replace(suffix, one)
         intake.lonely_companions(writer.companions_without_paper())
         writer.finish()
+    give_back()
     clock.lap("settle")
 
 
