@@ -8,7 +8,8 @@ import shutil
 import subprocess
 import sys
 
-from benchmarks.peers.setups import HERE, INSTALLED, PEERS
+from benchmarks.peers.inputs import HERE
+from benchmarks.peers.setups import INSTALLED, PEERS
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -6,21 +6,26 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
-import orjson
+from benchmarks.peers.inputs import (
+    HERE,
+    Papers,
+    empty_documents,
+    hugo_files,
+    one_file,
+    one_file_of_assets,
+    zola_files,
+)
 
-HERE: Final = Path(__file__).resolve().parent
 INSTALLED: Final = HERE / ".installed"
 STYLE: Final = "@style@"
 """Where the style of the page belongs in a set-up's template."""
 _VERSION: Final = re.compile(r"\d+\.\d+\.\d+\S*?(?=[-+\s,]|$)")
 _NOT_SET_UP: Final = shutil.ignore_patterns("install.sh", "adapter", "__pycache__")
-
-Papers: TypeAlias = Iterable[Mapping[str, Any]]
 
 
 class Peer(NamedTuple):
@@ -48,56 +53,6 @@ class Peer(NamedTuple):
         return INSTALLED / self.program / "run"
 
 
-def _one_file(papers: Papers, work: Path) -> None:
-    with (work / "papers.json").open("wb") as file:
-        for number, paper in enumerate(papers):
-            file.write((b",\n" if number else b"[") + orjson.dumps(paper))
-        file.write(b"]\n")
-
-
-def _one_file_of_assets(papers: Papers, work: Path) -> None:
-    (work / "assets").mkdir()
-    _one_file(papers, work / "assets")
-    shutil.copytree(HERE / "hugo/adapter", work / "content/paper")
-
-
-def _empty_documents(folder: str) -> Callable[[Papers, Path], None]:
-    def prepare(papers: Papers, work: Path) -> None:
-        _one_file(papers, work)
-        (work / folder).mkdir()
-
-    return prepare
-
-
-def _hugo_files(papers: Papers, work: Path) -> None:
-    """A document a paper with front matter in JSON, which Hugo reads faster than TOML and YAML."""
-    folder = work / "content/paper"
-    folder.mkdir(parents=True)
-    for paper in papers:
-        matter = orjson.dumps({"title": paper["title"], "params": paper}, option=orjson.OPT_INDENT_2)
-        (folder / f"{paper['page']}.md").write_bytes(matter + b"\n")
-
-
-def _zola_files(papers: Papers, work: Path) -> None:
-    """A document a paper with front matter in TOML, the natural one."""
-    folder = work / "content/paper"
-    folder.mkdir(parents=True)
-    (folder / "_index.md").write_text("+++\nrender = false\n+++\n", encoding="utf-8")
-    for paper in papers:
-        lines = [f"{name} = {_toml(value)}" for name, value in paper.items()]
-        text = "\n".join(["+++", "[extra]", *lines, "+++", ""])
-        (folder / f"{paper['page']}.md").write_text(text, encoding="utf-8")
-
-
-def _toml(value: object) -> str:
-    """Return a value as TOML has it; strings and arrays of them as JSON has them, too."""
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        return f"[{', '.join(_toml(one) for one in value)}]"
-    if isinstance(value, dict):
-        return f"{{ {', '.join(f'{name} = {_toml(one)}' for name, one in value.items())} }}"
-    return orjson.dumps(value).decode()
-
-
 PEERS: Final[Mapping[str, Peer]] = MappingProxyType(
     {
         peer.name: peer
@@ -106,7 +61,7 @@ PEERS: Final[Mapping[str, Peer]] = MappingProxyType(
                 "hugo",
                 "Hugo, a file a paper",
                 "hugo",
-                _hugo_files,
+                hugo_files,
                 lambda work, output: ["--source", str(work), "--destination", str(output), "--quiet"],
                 "version",
             ),
@@ -114,7 +69,7 @@ PEERS: Final[Mapping[str, Peer]] = MappingProxyType(
                 "hugo-adapter",
                 "Hugo, a content adapter",
                 "hugo",
-                _one_file_of_assets,
+                one_file_of_assets,
                 lambda work, output: ["--source", str(work), "--destination", str(output), "--quiet"],
                 "version",
             ),
@@ -122,35 +77,35 @@ PEERS: Final[Mapping[str, Peer]] = MappingProxyType(
                 "zola",
                 "Zola, a file a paper",
                 "zola",
-                _zola_files,
+                zola_files,
                 lambda work, output: ["--root", str(work), "build", "--force", "--output-dir", str(output)],
             ),
             Peer(
                 "eleventy",
                 "Eleventy, JavaScript from data",
                 "eleventy",
-                _one_file,
+                one_file,
                 lambda _, output: [f"--output={output}"],
             ),
             Peer(
                 "pelican",
                 "Pelican, a generator from data",
                 "pelican",
-                _empty_documents("content"),
+                empty_documents("content"),
                 lambda _, output: ["content", "--output", str(output), "--settings", "pelicanconf.py", "--quiet"],
             ),
             Peer(
                 "astro",
                 "Astro, getStaticPaths from data",
                 "astro",
-                _one_file,
+                one_file,
                 lambda _, output: ["build", "--outDir", str(output), "--silent"],
             ),
             Peer(
                 "mkdocs",
                 "MkDocs, hooks from data",
                 "mkdocs",
-                _empty_documents("docs"),
+                empty_documents("docs"),
                 lambda _, output: ["build", "--quiet", "--site-dir", str(output)],
             ),
         )
