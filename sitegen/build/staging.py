@@ -97,8 +97,9 @@ class Staging:
         """
         try:
             break_seal(self.state)
-            for ending in JOURNALS:
-                Path(f"{self.state}{ending}").unlink(missing_ok=True)
+            for kept in (self.state, self.kept_corpus):
+                for ending in JOURNALS:
+                    Path(f"{kept}{ending}").unlink(missing_ok=True)
             self.corpus.replace(self.kept_corpus)
             self.new_state.replace(self.state)
         except OSError as error:
