@@ -178,6 +178,7 @@ def leave_a_state(output: Path) -> Staging:
     with staging(output) as place:
         _fill(place, {"old": "1"})
         place.new_state.write_bytes(b"a state")
+        place.corpus.write_bytes(b"its corpus")
         place.publish()
         place.keep_state()
     assert write_seal(place.state, {}, output.parent / "keys") is None
@@ -188,7 +189,7 @@ def test_the_state_and_its_seal_are_kept_and_nothing_else(tmp_path: Path) -> Non
     place = leave_a_state(tmp_path / "public")
     with staging(tmp_path / "public"):
         assert place.state.read_bytes() == b"a state"
-    assert {path.name for path in place.work.iterdir()} == {"lock", "state.sqlite", "state.seal"}
+    assert {path.name for path in place.work.iterdir()} == {"lock", "state.sqlite", "state.seal", "corpus.sqlite"}
     assert read_seal(place.state, tmp_path / "keys") == {}
 
 
@@ -196,7 +197,7 @@ def test_a_build_that_publishes_nothing_leaves_the_state_trusted(tmp_path: Path)
     place = leave_a_state(tmp_path / "public")
     publish_half_of_two(tmp_path / "public")
     assert read_seal(place.state, tmp_path / "keys") == {}
-    assert {path.name for path in place.work.iterdir()} == {"lock", "state.sqlite", "state.seal"}
+    assert {path.name for path in place.work.iterdir()} == {"lock", "state.sqlite", "state.seal", "corpus.sqlite"}
 
 
 def publish_half_of_two(output: Path) -> None:
@@ -219,17 +220,20 @@ def test_whatever_is_published_breaks_the_seal_of_the_state_that_was(tmp_path: P
             again.publish_change(removed=["old"], names=2, staged=1)
     assert isinstance(read_seal(place.state, tmp_path / "keys"), Distrust)
     assert set(files_of(tmp_path / "public")) == {".well-known/pith/manifest.json", "new"}
-    assert {path.name for path in place.work.iterdir()} == {"lock", "state.sqlite"}
+    assert {path.name for path in place.work.iterdir()} == {"lock", "state.sqlite", "corpus.sqlite"}
 
 
 def test_a_new_state_takes_the_place_of_the_old_without_its_journals(tmp_path: Path) -> None:
     place = leave_a_state(tmp_path / "public")
     Path(f"{place.state}-wal").write_bytes(b"of the old state")
+    Path(f"{place.kept_corpus}-journal").write_bytes(b"of the old corpus")
     with staging(tmp_path / "public") as again:
         again.new_state.write_bytes(b"another state")
+        again.corpus.write_bytes(b"another corpus")
         again.keep_state()
     assert place.state.read_bytes() == b"another state"
-    assert {path.name for path in place.work.iterdir()} == {"lock", "state.sqlite"}
+    assert place.kept_corpus.read_bytes() == b"another corpus"
+    assert {path.name for path in place.work.iterdir()} == {"lock", "state.sqlite", "corpus.sqlite"}
 
 
 def test_a_change_that_was_committed_is_completed_before_anything_else(tmp_path: Path) -> None:
@@ -239,7 +243,7 @@ def test_a_change_that_was_committed_is_completed_before_anything_else(tmp_path:
     assert Journal(place.output, place.work).write(["old"])
     with staging(tmp_path / "public"):
         assert set(files_of(tmp_path / "public")) == {".well-known/pith/manifest.json", "new"}
-    assert {path.name for path in place.work.iterdir()} == {"lock", "state.sqlite", "state.seal"}
+    assert {path.name for path in place.work.iterdir()} == {"lock", "state.sqlite", "state.seal", "corpus.sqlite"}
 
 
 def test_one_who_waits_gets_the_lock_when_it_is_free(tmp_path: Path) -> None:
