@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import os
 import pickle
 from collections.abc import Callable, Mapping
@@ -555,3 +556,16 @@ def test_arbitrary_variables_are_a_configuration_or_a_usage_error(tmp_path: Path
     except UsageError as error:
         places = {problem.place for problem in error.problems}
         assert places <= {f"SITEGEN_{name.upper()}", "sitegen.toml"}
+
+
+def test_a_file_that_nobody_can_look_at_is_not_taken_for_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sitegen.toml").write_text("[mirror]\nname = 'Ours'\n", encoding="utf-8")
+    real = Path.lstat
+
+    def failing(self: Path) -> os.stat_result:
+        if self.name == "sitegen.toml":
+            raise OSError(errno.EIO, "Input/output error")
+        return real(self)
+
+    monkeypatch.setattr(Path, "lstat", failing)
+    assert load(tmp_path, environment={}, overrides={}).mirror.name == "Ours"

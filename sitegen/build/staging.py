@@ -206,6 +206,9 @@ def _check_output(output: Path) -> None:
         return
     if has_file(output):
         raise UsageError(Problem(refusals.OUTPUT_NOT_OURS, str(output), "it is not a folder"))
+    if os.path.ismount(output):
+        cause = "another file system is mounted there, so that no other folder can take its place"
+        raise UsageError(Problem(refusals.OUTPUT_NOT_OURS, str(output), cause))
     if is_there(output / FILE_NAME):
         cause = f"it holds {FILE_NAME}, so it is a mirror's own folder"
         raise UsageError(Problem(refusals.OUTPUT_NOT_OURS, str(output), cause))

@@ -132,7 +132,18 @@ def available_cores() -> int:
 def _find(folder: Path, file: Path | None, environment: Mapping[str, str]) -> Path | None:
     named = file or environment.get(CONFIG_VARIABLE)
     path = folder / (named or FILE_NAME)
-    return path if named or os.path.lexists(path) else None
+    return path if named or _may_be_there(path) else None
+
+
+def _may_be_there(path: Path) -> bool:
+    """Tell whether a file must be read; where nobody can say, reading it tells what is wrong, and nothing is assumed."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        pass
+    return True
 
 
 def _read_mirror(reader: ConfigReader, table: Mapping[str, object]) -> MirrorSettings:
