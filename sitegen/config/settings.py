@@ -136,7 +136,7 @@ def _find(folder: Path, file: Path | None, environment: Mapping[str, str]) -> Pa
 
 
 def _may_be_there(path: Path) -> bool:
-    """Tell whether a file must be read; where nobody can say, reading it tells what is wrong, and nothing is assumed."""
+    """Tell whether a file must be read; where nobody can say, reading it tells what is wrong."""
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
