@@ -211,7 +211,8 @@ class Papers:
         """Yield papers with their published documents, by suffix.
 
         Arguments:
-            first, last: letters from which and up to which their suffixes begin; "" for all.
+            first: letters from which on their suffixes begin.
+            last: letters up to which they begin; "" for all.
         """
         rows = self._connection.execute(
             """
