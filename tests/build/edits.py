@@ -155,6 +155,8 @@ class Edited:
             name: of `EDITS`.
             number: decides on everything else.
         """
+        if name in {"rename folder", "odd file", "link"}:
+            self.mirror.content.joinpath("bundles").mkdir(exist_ok=True)
         EDITS[name](self, Random(f"{name} {number}"))
 
     def sources(self) -> list[Path]:
