@@ -161,7 +161,8 @@ def test_what_is_missing_and_what_is_offline_is_said(many: str, page: Page) -> N
     assert status(page) == "No paper has zzzzzz."
     page.route("**/terms/**", lambda route: route.fulfill(status=404))
     page.goto(f"{many}/search/?q=entropy")
-    expect(page.locator(".search-status")).to_have_text(re.compile(r"missing: search/terms/[0-9a-f]{2}/[0-9a-f]{22}\.bin"))
+    missing = re.compile(r"missing: search/terms/[0-9a-f]{2}/[0-9a-f]{22}\.bin")
+    expect(page.locator(".search-status")).to_have_text(missing)
     page.unroute("**/terms/**")
     page.goto(f"{many}/search/")
     page.context.set_offline(True)
