@@ -81,7 +81,7 @@ def batched(documents: Iterable[Found]) -> Iterator[list[Found]]:
     size = 0
     for found in documents:
         unit.append(found)
-        size += len(found[1]) if isinstance(found, tuple) else 0
+        size += 0 if isinstance(found, FoundFile | Unreadable) else len(found[1])
         if len(unit) >= _UNIT_DOCUMENTS or size >= _UNIT_BYTES:
             yield unit
             unit, size = [], 0
@@ -103,7 +103,7 @@ def judge(bench: Bench, unit: Iterable[Found]) -> list[Judged]:
 
 
 def _read(bench: Bench, found: Found) -> Iterator[tuple[Locator, bytes] | Unreadable]:
-    bench.sign(found[0].place if isinstance(found, tuple) else found.place)
+    bench.sign(found.place if isinstance(found, FoundFile | Unreadable) else found[0].place)
     if isinstance(found, FoundFile):
         return read_documents(found)
     return iter((found,))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from sitegen.content import refusals
 from sitegen.content.identity import NOT_LOOKED_AT, Identity
@@ -24,8 +23,7 @@ _FOLDER: Final = "bundles"
 _ENDINGS: Final = (b".json", b".json.gz", b".jsonl", b".jsonl.gz")
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
+class FoundFile(NamedTuple):
     """A file with one document, or a shard with one a line.
 
     Arguments:

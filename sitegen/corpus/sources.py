@@ -38,14 +38,24 @@ class Sources:
         Arguments:
             found: everything that is there, each once, with its identity; "" is always another.
         """
+        # Files come nearly in the order of their places: most are the next row, and a question is asked for the others.
+        rows = self._connection.execute("SELECT place, id, identity FROM source ORDER BY place")
+        nearest = next(rows, None)
         for item, identity in found:
-            row = self._connection.execute(
-                "SELECT id, identity FROM source WHERE place = ?", (printable(item.place),)
-            ).fetchone()
-            if row is not None:
-                self._seen[row[0]] = 1
-            if row is None or not identity or row[1] != identity:
+            place = printable(item.place)
+            while nearest is not None and nearest[0] < place:
+                nearest = next(rows, None)
+            row = nearest if nearest is not None and nearest[0] == place else self._row(place)
+            if row is not None and row[1] < len(self._seen):
+                self._seen[row[1]] = 1
+            if row is None or not identity or row[2] != identity:
                 yield item
+
+    def _row(self, place: str) -> tuple[str, int, str] | None:
+        row: tuple[str, int, str] | None = self._connection.execute(
+            "SELECT place, id, identity FROM source WHERE place = ?", (place,)
+        ).fetchone()
+        return row
 
     def vanished(self) -> Iterator[str]:
         """Yield the places of files that are not there any more, after `changed` was gone through."""
