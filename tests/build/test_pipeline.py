@@ -166,7 +166,7 @@ def test_a_bad_epoch_ends_with_2(plain: Mirror) -> None:
 
 
 def test_the_listener_hears_of_every_step(plain: Mirror) -> None:
-    summary, heard = plain.build()
+    summary, heard = plain.build(anew=True)
     assert heard.stages == ["verify None", f"render {len(PAPERS)}"]
     assert heard.steps == summary.found + summary.papers
     assert [row.place for row, _ in heard.rows] == sorted(row.place for row, _ in heard.rows)

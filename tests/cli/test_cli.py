@@ -293,15 +293,15 @@ def test_a_mirror_cannot_be_made_where_a_file_is(tmp_path: Path) -> None:
     assert "B003" in done.stdout
 
 
-@pytest.mark.parametrize(("jobs", "stage"), [("1", "corpus"), ("2", "corpus"), ("2", "files")])
+@pytest.mark.parametrize(("jobs", "stage"), [("1", "corpus"), ("2", "corpus"), ("2", "state")])
 def test_ctrl_c_ends_a_build_at_once(tmp_path: Path, jobs: str, stage: str) -> None:
     papers = [Paper(title=f"Paper {number}", id=f"1801.{number:05d}") for number in range(40)]
     mirror = Mirror.minted(tmp_path, papers)
     mirror.build()
     before = mirror.files()
     begun = time.monotonic()
-    building = mirror.start("build", "--jobs", jobs)
-    started = tmp_path / f".sitegen/public/{stage}.sqlite"
+    building = mirror.start("build", "--anew", "--jobs", jobs)
+    started = tmp_path / f".sitegen/public/{stage}.new.sqlite"
     while not started.exists():
         assert time.monotonic() < begun + 30
         assert building.poll() is None
@@ -317,7 +317,8 @@ def test_ctrl_c_ends_a_build_at_once(tmp_path: Path, jobs: str, stage: str) -> N
     assert mirror.files() == before
     mirror.build()
     assert mirror.files() == before
-    assert {path.name for path in (tmp_path / ".sitegen/public").iterdir()} == {"lock"}
+    kept = {"lock", "state.sqlite", "state.seal", "corpus.sqlite"}
+    assert {path.name for path in (tmp_path / ".sitegen/public").iterdir()} == kept
 
 
 def test_the_module_and_the_function_are_the_same_program(tmp_path: Path) -> None:
