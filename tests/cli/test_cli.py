@@ -23,7 +23,7 @@ DOCUMENT = {"type", "place", "pith_number", "sha256", "verdict", "level", "probl
 PROBLEM = {"code", "severity", "place", "cause", "fix"}
 SUMMARY = {
     *("type", "found", "verified", "refused", "superseded", "unreadable"),
-    *("faults", "papers", "files", "bytes", "root"),
+    *("faults", "papers", "files", "bytes", "written", "removed", "anew", "root"),
 }
 
 
@@ -98,7 +98,7 @@ def test_a_good_build_ends_with_0_and_the_root(built: Mirror) -> None:
     assert done.returncode == 0
     *_, counts, files, root = done.stdout.splitlines()
     assert counts == "6 found: 6 verified, 0 refused, 0 superseded, 0 unreadable"
-    assert files.endswith(" bytes")
+    assert files.endswith(" bytes; 0 written, 0 removed")
     assert root == f"root {built.build()[0].root}"
 
 
