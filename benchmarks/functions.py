@@ -83,7 +83,7 @@ STEPS: Final = {
         "sitegen.site.pictures.near:neighbours_citing",
     ),
     "context of the paper page": (
-        "sitegen.build.papers:_documents",
+        "sitegen.build.papers:paper_documents",
         "sitegen.site.paper.page:paper_page",
         "sitegen.site.paper.context:paper_context",
         "sitegen.site.paper.cited_by:cited_by_of",

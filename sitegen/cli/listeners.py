@@ -11,7 +11,7 @@ from typing import Any, Final
 import click
 
 from sitegen.build.report import Summary
-from sitegen.cli.streams import say, show
+from sitegen.cli.streams import put, show
 from sitegen.corpus.rows import DocumentRow, Status
 from sitegen.errors import Problem, Severity
 
@@ -97,7 +97,7 @@ class People:
         self._progress.clear()
         colour = "green" if row.status == Status.VERIFIED else "red"
         level = f" ({row.level})" if row.status == Status.VERIFIED else ""
-        say(f"{click.style(row.status, fg=colour)}{level}  {row.place}")
+        put(f"{click.style(row.status, fg=colour)}{level}  {row.place}")
         inside = row.status != Status.UNREADABLE
         for problem in shown:
             self._tell(problem, place=problem.place if inside else "")
@@ -110,22 +110,22 @@ class People:
 
     def _tell(self, problem: Problem, *, place: str) -> None:
         head = click.style(f"{problem.code} {problem.severity.value}", fg=_COLOURS[problem.severity])
-        say(f"  {head}  {place}".rstrip())
-        say(f"      {problem.cause}")
-        say(f"      {problem.fix}")
+        put(f"  {head}  {place}".rstrip())
+        put(f"      {problem.cause}")
+        put(f"      {problem.fix}")
 
     def summary(self, summary: Summary) -> None:
         """Tell how the run ended; the root hash is the last line."""
         self._progress.end()
         if not self._quiet:
-            say(
+            put(
                 f"{summary.found:,} found: {summary.verified:,} verified, {summary.refused:,} refused,"
                 f" {summary.superseded:,} superseded, {summary.unreadable:,} unreadable"
             )
             if summary.files:
-                say(f"{summary.files:,} files, {summary.size:,} bytes{_written(summary)}")
+                put(f"{summary.files:,} files, {summary.size:,} bytes{_written(summary)}")
         if summary.root:
-            say(f"root {summary.root}")
+            put(f"root {summary.root}")
 
 
 def _written(summary: Summary) -> str:
@@ -195,4 +195,4 @@ class Programs:
 
     def _write(self, value: dict[str, Any]) -> None:
         self._progress.clear()
-        say(json.dumps(value, ensure_ascii=True))
+        put(json.dumps(value, ensure_ascii=True))

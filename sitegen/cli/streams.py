@@ -28,7 +28,7 @@ def open_streams() -> None:
         sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
 
 
-def say(line: str) -> None:
+def put(line: str) -> None:
     """Write a line to the standard output.
 
     Raises:

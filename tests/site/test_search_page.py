@@ -79,7 +79,7 @@ def test_a_hostile_category_is_text() -> None:
 
 def test_scripts_are_light_and_never_write_html() -> None:
     sources = [(ASSETS / name).read_text(encoding="utf-8") for name in ("search.js", "resolve.js", *MODULES)]
-    assert sum(map(len, sources)) < 44_000
+    assert sum(map(len, sources)) < 45_000
     for source in sources:
         assert not re.search(
             r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b|new Function|https?://\w", source
