@@ -121,8 +121,11 @@ class Mirror:
             lambda: self.save(self.bundle(second), self.newer(second, authors="Ada Lovelace, Emmy Noether")),
         )
         kept = self.bundle(third).read_bytes()
+        before = {which: self.bundle(which).read_bytes() for which in (first, second)}
         yield "a paper removed", self.bundle(third).unlink
         yield "a paper added", lambda: self.save(self.bundle(third), kept)
+        for which, data in before.items():  # so that the next run changes the same
+            self.save(self.bundle(which), data)
 
 
 def measure(mirror: Mirror, runs: int) -> dict[str, list[Built]]:
