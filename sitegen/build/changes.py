@@ -223,6 +223,7 @@ def _forget(connection: sqlite3.Connection, sources: Sources, place: str, change
 def _apply(press: Press, connection: sqlite3.Connection, change: ContentChange) -> None:
     """Change the corpus."""
     change.exchanged = exchange_documents(connection, change.gone, change.entered)
+    sources = Sources(connection)
     papers: list[tuple[str, PaperFacts | None]] = []
     for suffix in sorted(change.exchanged.suffixes | change.suffixes):
         choice, digests = choose_again(connection, suffix)
@@ -231,6 +232,8 @@ def _apply(press: Press, connection: sqlite3.Connection, change: ContentChange) 
             press.sign(suffix)
             paper, _ = read_paper(press, suffix, choice)
             papers.append((suffix, facts_of(paper)))
+            _, problems = read_companion(press.plan.config.build.content, suffix)
+            sources.tell_companion(suffix, problems_json(problems) if problems else "")
         elif connection.execute("SELECT 1 FROM paper WHERE suffix = ?", (suffix,)).fetchone():
             papers.append((suffix, None))
     change.effects = change_papers(connection, papers)

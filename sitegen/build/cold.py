@@ -49,7 +49,7 @@ def settle_content(
     clock: Clock,
     *,
     most: int | None = None,
-) -> None:
+) -> bool:
     """Judge every document, then settle the corpus.
 
     Arguments:
@@ -59,17 +59,22 @@ def settle_content(
         listener: is told of every document.
         clock: takes the time.
         most: tasks of documents to judge at most, for a first look; None is all.
+
+    Returns:
+        whether these were all documents.
     """
     content = plan.config.build.content
     listener.stage("verify", None)
     with CorpusWriter(plan.corpus) as writer:
         recorded = _Recorded(writer, content)
         sightings = recorded.passing(find_documents(content))
-        for judged in workers.run(_judge, islice(units(intake.sightings(sightings)), most)):
+        tasks = units(intake.sightings(sightings))
+        for judged in workers.run(_judge, islice(tasks, most)):
             intake.take(judged)
             writer.add(map(entered_of, judged))
             recorded.unreadable += [one.source for one in judged if one.row.status == Status.UNREADABLE]
             listener.advance(len(judged))
+        is_whole = next(tasks, None) is None
         for companion in recorded.passing(intake.companions(content)):
             writer.add_companion(companion.suffix, companion.place, intake.told_of(companion))
         recorded.finish()
@@ -81,6 +86,7 @@ def settle_content(
         writer.finish()
     give_back()
     clock.lap("settle")
+    return is_whole
 
 
 class _Recorded:

@@ -19,7 +19,10 @@ SITE: Final = 1 << len(PAGES)
 """The bit of what stands in the configuration and shows on pages: the mirror's name, the operator's own pages."""
 READS: Final[Mapping[str, int]] = {**{name: 1 << place for place, name in enumerate(PAGES)}, "site": SITE}
 """The bits of what a unit can be made from: each page's template, with all that it uses, and the site."""
-_LIBRARIES: Final = ("jinja2", "markdown-it-py", "math-core", "markupsafe", "orjson", "rcssmin", "rjsmin")
+_LIBRARIES: Final = (
+    *("cryptography", "jinja2", "markdown-it-py", "math-core", "markupsafe", "orjson", "pynacl", "pyyaml"),
+    *("rcssmin", "rjsmin"),
+)
 
 
 def foundations(plan: Plan) -> dict[str, str]:
@@ -29,10 +32,9 @@ def foundations(plan: Plan) -> dict[str, str]:
     where the content lies, and the settings that every address or every list depends on.
     """
     config = plan.config
-    trust = sorted(config.trust.values(), key=lambda root: root.key_id)
     return {
         "program": program_digest(),
-        "trust": _digest(*map(repr, trust)),
+        "trust": _digest(*map(repr, config.trust.values())),
         "content": str(config.build.content.resolve()),
         "base_url": config.mirror.base_url,
         "page_size": str(config.build.page_size),
@@ -84,7 +86,7 @@ def program_digest() -> str:
     """Return what tells this program from any other: its own code, Python's version, the libraries of its output."""
     folder = Path(__file__).parents[1]
     digest = hashlib.sha256(sys.version.encode())
-    for path in sorted(folder.rglob("*.py")):
+    for path in sorted((*folder.rglob("*.py"), *folder.glob("pith/native/*.c"), *folder.glob("pith/native/*.so"))):
         digest.update(f"{path.relative_to(folder)}\n".encode() + hashlib.sha256(path.read_bytes()).digest())
     for name in _LIBRARIES:
         try:

@@ -134,7 +134,7 @@ class Journal:
             now = self._header()
         except (ValueError, FileNotFoundError, NotADirectoryError):
             return False
-        if not isinstance(header, dict) or {**header, "boot": now["boot"]} != now:
+        if not isinstance(header, dict) or {**header, "boot": now["boot"]} != now or not self._stays_inside():
             return False
         # After a failure of the machine, files may have fewer bytes than they had.
         return header["boot"] == now["boot"] or all(
@@ -142,6 +142,16 @@ class Journal:
             for step in PLACED
             for entry in self._entries(step)
         )
+
+    def _stays_inside(self) -> bool:
+        """Tell whether every path leads to below the tree, whoever wrote the list."""
+        with self.path.open("rb") as file:
+            next(file)
+            try:
+                paths = [str(orjson.loads(line)[1]).split("/") for line in file]
+            except (ValueError, IndexError, TypeError, KeyError):
+                return False
+        return not any(part in {"", ".", ".."} for path in paths for part in path)
 
     def _entries(self, step: int) -> Iterator[Entry]:
         """Yield what is to be done in one step; the whole list may be longer than memory is large."""

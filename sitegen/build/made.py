@@ -95,6 +95,17 @@ class Made:
         self._connection.execute("DELETE FROM made WHERE unit = ?", (unit,))
         self._connection.execute("DELETE FROM kept WHERE unit = ?", (unit,))
 
+    def file(self, unit: str, path: str) -> tuple[int, str] | None:
+        """Return size and SHA-256 of one file of a unit whose files are groups of their own, None where it has none."""
+        rows = self._connection.execute(
+            "SELECT listed FROM made WHERE key = ? AND unit = ?", (partition_key(path), unit)
+        )
+        for (listed,) in rows:
+            found, size, digest = orjson.loads(listed)[0]
+            if found == path:
+                return size, digest
+        return None
+
     def remove_file(self, unit: str, path: str) -> None:
         """Forget one file of a unit whose files are groups of their own; one that is not there is no matter."""
         key = partition_key(path)

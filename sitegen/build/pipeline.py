@@ -139,6 +139,7 @@ class _Run:
         """Make everything, and say why."""
         plan, place, clock = self._plan, self._place, self.clock
         plan.check_theme()
+        place.empty()
         if self._told:
             # All of it is counted once more, and nobody is told of it twice.
             self._intake = Intake(Silence())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from sitegen.build.search_update import MOST_CHANGED, update_search
 from sitegen.build.units import SEARCH
 from sitegen.build.workers import Workers
 from sitegen.corpus.searched import SearchRow
+from sitegen.pith.canonical import sha256_hex
 from sitegen.proof.partition import partition_key
 
 
@@ -52,7 +54,7 @@ def change_search(
     after = {row.suffix: row for row in press.corpus.searched.papers(before)}
     changes = [(row, after.get(suffix)) for suffix, row in before.items()]
     routes = routes_of(press.plan)
-    update = update_search(press.strings, routes, press.corpus, changes, lambda path: _published(output / path))
+    update = update_search(press.strings, routes, press.corpus, changes, partial(_published, made, output))
     if update is None:
         return None
     touched: set[str] = set()
@@ -67,11 +69,14 @@ def change_search(
     return RemadeSearch(len(update.outputs), set(update.removed), touched)
 
 
-def _published(path: Path) -> bytes | None:
+def _published(made: Made, output: Path, path: str) -> bytes | None:
+    """Return a file of the published index; None where it is not, byte for byte, the one that was written."""
+    known = made.file(SEARCH, path)
     try:
-        return path.read_bytes()
+        body = (output / path).read_bytes()
     except FileNotFoundError:
         return None
+    return body if known == (len(body), sha256_hex(body)) else None
 
 
 def remake_search(press: Press, workers: Workers[Press], made: Made) -> RemadeSearch:

@@ -56,6 +56,14 @@ class Staging:
     scratch: Path
     retired: Path
 
+    def empty(self) -> None:
+        """Empty the folder of the tree, in which a change that could not be published may have left a part."""
+        try:
+            shutil.rmtree(self.tree, ignore_errors=True)
+            self.tree.mkdir()
+        except OSError as error:
+            raise _machine(error, self.tree) from error
+
     def publish(self) -> None:
         """Put the new tree in the place of the old one, in one step where the system can exchange two folders.
 

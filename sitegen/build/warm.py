@@ -29,6 +29,7 @@ from sitegen.build.searching import RemadeSearch, change_search, remake_search
 from sitegen.build.staging import Staging
 from sitegen.build.units import LISTERS, SEARCH
 from sitegen.build.workers import Workers
+from sitegen.content.places import ContentChangedError
 from sitegen.corpus.change.effects import NeedsSettlingError
 from sitegen.corpus.searched import SearchRow
 from sitegen.proof.addresses import manifest_part as manifest_address
@@ -188,6 +189,8 @@ class WarmBuild:
                 change = change_content(self._press, connection, intake)
             except NeedsSettlingError as error:
                 raise ColdError(str(error)) from error
+            except ContentChangedError as error:
+                raise ColdError(f"{error.problem.place} is not what was verified, though its dates say so") from error
             retell(connection, intake)
             check()
             self._clock.lap("verify")

@@ -78,6 +78,10 @@ class Sources:
         """Remember a companion, with a JSON array of what is wrong with it, "" where nothing is."""
         self._connection.execute("INSERT OR REPLACE INTO companion VALUES (?, ?, ?)", (suffix, printable(place), told))
 
+    def tell_companion(self, suffix: str, told: str) -> None:
+        """Remember what is wrong with a companion, where there is one."""
+        self._connection.execute("UPDATE companion SET told = ? WHERE suffix = ?", (told, suffix))
+
     def forget_companion(self, place: str) -> None:
         """Forget a companion."""
         self._connection.execute("DELETE FROM companion WHERE place = ?", (place,))

@@ -110,7 +110,7 @@ class LivingCorpus:
         if not first and self._under != under:
             return self._settle(plan, intake, under, "the pinned keys or the content folder are others")
         self._under = under
-        if not documents:
+        if not documents and not first:
             with closing(open_settled(self.place.kept_corpus)) as connection:
                 retell(connection, intake)
             return Followed(set(), ())
@@ -151,13 +151,17 @@ class LivingCorpus:
         self._opening = None
         if not opening.take_over():
             return self._settle(plan, intake, under, "the other process did not end as it should")
-        self._change(plan, intake)
+        if self._under != under:
+            return self._settle(plan, intake, under, "the pinned keys or the content folder are others")
+        try:
+            self._change(plan, intake)
+        except NeedsSettlingError as error:
+            return self._settle(plan, intake, under, str(error))
         return Followed(None, (f"all {intake.found:,} documents judged",))
 
     def _settle(self, plan: Plan, intake: Intake, under: dict[str, str], why: str) -> Followed:
         """Judge everything and make the corpus anew."""
-        for path in (self.place.corpus, self.place.kept_corpus):
-            path.unlink(missing_ok=True)
+        self.place.corpus.unlink(missing_ok=True)
         cold = replace(plan, corpus=self.place.corpus)
         clock = Clock()
         with Workers(plan.config.build.jobs, partial(Press, cold)) as workers:

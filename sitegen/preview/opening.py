@@ -49,19 +49,10 @@ class Opening:
         first = replace(self._plan, corpus=self._whole)
         intake = Intake(Silence())
         with Workers(1, partial(Press, first)) as workers:
-            settle_content(first, workers, intake, Silence(), Clock(), most=_FIRST)
+            is_whole = settle_content(first, workers, intake, Silence(), Clock(), most=_FIRST)
         self._whole.replace(self._plan.corpus)
         self.first = intake.found
-        if (
-            sum(
-                1
-                for _, found in zip(
-                    range(self.first + 1), find_documents(self._plan.config.build.content), strict=False
-                )
-                if isinstance(found, FoundFile)
-            )
-            <= self.first
-        ):
+        if is_whole:
             return True
         context = multiprocessing.get_context("spawn")
         self._process = context.Process(target=_settle_apart, args=(first, self._marker))

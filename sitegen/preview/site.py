@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from sitegen.build.inputs import changed_reads, changed_units, inputs
+from sitegen.build.inputs import changed_reads, changed_units, foundations, inputs
 from sitegen.build.intake import Intake, read_site_pages
 from sitegen.build.moment import moment_of
 from sitegen.build.pipeline import check_folders
@@ -41,6 +41,7 @@ class LiveSite:
         self._units: MadeUnits | None = None
         self._compiled: dict[str, bytes] = {}
         self._inputs: dict[str, str] = {}
+        self._failed = False
 
     def close(self) -> None:
         """Give up the work folder; on the thread that asked, as databases are closed where they were opened."""
@@ -82,6 +83,13 @@ class LiveSite:
         Raises:
             SitegenError: nothing could be made.
         """
+        # After a look that failed, nobody knows what it had to look at.
+        changed, self._failed = None if self._failed else changed, True
+        refreshed = self._refresh(changed)
+        self._failed = False
+        return refreshed
+
+    def _refresh(self, changed: frozenset[Path] | None) -> Refreshed:
         begun = time.perf_counter()
         telling = Telling()
         config = self._load()
@@ -120,7 +128,7 @@ class LiveSite:
         """Make the site anew, and drop what was made from what is another now."""
         press = Press(plan)
         try:
-            now = inputs(plan, press.site)
+            now = {**inputs(plan, press.site), **foundations(plan)}
             if self._inputs:
                 # Not before the first page: a template that is not used yet can wait to be compiled.
                 press.site.theme.check()
@@ -135,6 +143,8 @@ class LiveSite:
         before, self._inputs, self._units = self._inputs, now, units
         if not before or before == now:
             return units, ()
+        if any(before.get(name) != now[name] for name in foundations(plan)):
+            units.drop(None)
         units.drop_reading(changed_reads(before, now))
         units.drop(set(changed_units(before, now)))
         names = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))

@@ -81,6 +81,9 @@ class MadeUnits:
 
     def drop(self, units: set[str] | None) -> None:
         """Forget units that may be others now; None: all."""
+        if units is not None:
+            kinds = {unit.partition("/")[0] for unit in units}
+            units = units | (kinds & set(LISTERS))
         wanted = set(self._units) if units is None else units & self._units.keys()
         for unit in wanted:
             del self._units[unit]
@@ -110,6 +113,7 @@ class MadeUnits:
         """Return a file of the search index, which is made as a whole when first a file of it is asked for."""
         plan = self.press.plan
         if not self._has_search:
+            shutil.rmtree(plan.tree / SEARCH, ignore_errors=True)
             with Workers(1, partial(Press, plan)) as workers:
                 for _ in build_search(plan, workers, self.press.corpus):
                     pass
