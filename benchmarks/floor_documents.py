@@ -83,7 +83,7 @@ def _batches(content: Path) -> Iterator[list[Found]]:
             raise BenchmarkError(f"{found.place} cannot be read")
         lines = iterate_shard(found) if found.shard else [found]
         for one in lines:
-            batch.append(one[1] if isinstance(one, tuple) else one)  # type: ignore[arg-type]
+            batch.append(one if isinstance(one, FoundFile) else one[1])  # type: ignore[index]
             if len(batch) == BATCH:
                 yield batch
                 batch = []
