@@ -120,16 +120,17 @@ class _Run:
         """
         plan = replace(self._plan, tree=self._place.staged, corpus=self._place.kept_corpus)
         opened = open_state(self._place, plan, self._keys)
-        if is_other_theme(plan, opened.facts):
-            plan.check_theme()
         warm = WarmBuild(self._place, plan, opened, self._keys, self.clock)
         try:
+            if is_other_theme(plan, opened.facts):
+                plan.check_theme()
             warm.take_in(self._intake, self._check_strict)
             self._told = True
             with Workers(plan.config.build.jobs, partial(Press, plan)) as workers:
                 rebuilt = warm.render(workers)
         finally:
             warm.close()
+        self._note_unsealed(rebuilt.unsealed)
         with Corpus(self._place.kept_corpus) as corpus:
             counts = corpus.ledger.counts()
         summary = self._summary(counts, rebuilt.root, rebuilt.files, rebuilt.size)
@@ -169,8 +170,10 @@ class _Run:
     def _keep(self) -> None:
         """Keep what was learned, for the next build; without it that one makes everything anew."""
         self._place.keep_state()
-        unsealed = seal_state(self._place, self._keys, foundations(self._plan), published_ns=time.time_ns())
-        if isinstance(unsealed, Distrust):
+        self._note_unsealed(seal_state(self._place, self._keys, foundations(self._plan), published_ns=time.time_ns()))
+
+    def _note_unsealed(self, unsealed: Distrust | None) -> None:
+        if unsealed is not None:
             self._intake.note(Problem(refusals.NOT_SEALED, str(self._place.state), unsealed.reason))
 
     def _check_strict(self) -> None:

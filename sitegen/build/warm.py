@@ -53,6 +53,7 @@ class Rebuilt(NamedTuple):
         files, size: of the tree, without its manifest; bytes.
         written, removed: files, each counted once for each name.
         units: how many units were made again.
+        unsealed: why the next build will not believe what is kept, None where it will.
     """
 
     root: str
@@ -61,6 +62,7 @@ class Rebuilt(NamedTuple):
     written: int
     removed: int
     units: int
+    unsealed: Distrust | None
 
 
 class Opened(NamedTuple):
@@ -246,9 +248,9 @@ class WarmBuild:
             self._publish(done, names)
             names = now
         files, size = self._made.totals()
-        self._remember(root, names)
+        unsealed = self._remember(root, names)
         self._clock.lap("publish")
-        return Rebuilt(root, files, size, done.written, len(done.removed), len(units))
+        return Rebuilt(root, files, size, done.written, len(done.removed), len(units), unsealed)
 
     def _search(self, workers: Workers[Press]) -> RemadeSearch:
         if self._searched:
@@ -299,13 +301,13 @@ class WarmBuild:
         except TreeDiffersError as error:
             raise ColdError(str(error)) from error
 
-    def _remember(self, root: str, names: int) -> None:
-        """Keep what the next build is to know; what was to be made again is made."""
+    def _remember(self, root: str, names: int) -> Distrust | None:
+        """Keep what the next build is to know; return why it will not be believed, if so."""
         self._press.close()
         self._made.state({**self._facts, "root": root, "names": str(names)})
         self._made.commit()
         self._made.close()
-        seal_state(self._place, self._keys, foundations(self._plan), published_ns=time.time_ns())
+        return seal_state(self._place, self._keys, foundations(self._plan), published_ns=time.time_ns())
 
 
 class _Done:
