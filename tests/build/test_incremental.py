@@ -23,7 +23,7 @@ from sitegen.errors import MachineError, RefusedError, UsageError
 from tests.build.edits import EDITS, PAPERS, Edited, bundle
 from tests.build.mirrors import KEY, Heard, Mirror, files_of
 from tests.mirrors.rich import TWINS
-from tests.testkit import Paper
+from tests.testkit import Key, Paper
 
 LARGE = bool(os.environ.get("SITEGEN_TEST_LARGE"))
 STEPS = st.lists(st.tuples(st.sampled_from(sorted(EDITS)), st.integers(0, 10**6)), min_size=1, max_size=3)
@@ -390,3 +390,38 @@ def test_a_build_that_is_killed_at_any_moment_does_not_mislead_the_next(tmp_path
         os.killpg(run.pid, signal.SIGKILL)
         run.communicate()
         the_same(edited)
+
+
+def test_the_order_of_keys_shows(tmp_path: Path) -> None:
+    first, second = KEY, Key.fresh("second", key_id="second-key")
+    mirror = Mirror.minted(tmp_path, [Paper()], trust=[first.trust(), second.trust()])
+    mirror.build()
+    mirror.configure(trust=[second.trust(), first.trust()])
+    assert mirror.build()[0].root == mirror.build(anew=True, output="anew")[0].root
+    assert mirror.json("/pith-signing-key.json")["key_id"] == "second-key"
+
+
+def test_an_edited_file_of_the_search_index_is_not_built_upon(tmp_path: Path) -> None:
+    mirror = Mirror.minted(tmp_path, [Paper(id=f"1801.{number:05d}", title=f"Word {number}") for number in range(9)])
+    mirror.build()
+    for path in (mirror.public / "search").rglob("*.json"):
+        status = path.stat()
+        path.write_bytes(path.read_bytes().replace(b"Word", b"Lies"))
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    mirror.add(Paper(id="1801.00099", title="Word 99"))
+    mirror.build()
+    # Dates that were set back hide the edit from the build, but it put no lie under a new hash.
+    lying = {path for path, body in mirror.files().items() if path.startswith("search/") and b"Lies" in body}
+    done = mirror.run("verify", "public")
+    assert all(path in done.stdout for path in lying)
+
+
+def test_a_companion_that_was_wrong_before_its_paper_came_is_told(tmp_path: Path) -> None:
+    mirror = Mirror.minted(tmp_path, [Paper(id="1801.00001")])
+    late = Paper(id="1801.00002", title="Late")
+    mirror.put(f"papers/{late.suffix()}.md", "---\nkeywords: {}\n---\n")
+    mirror.build()
+    mirror.add(late)
+    _, one = mirror.build()
+    _, other = mirror.build(anew=True, output="anew")
+    assert as_text(one.problems) == as_text(other.problems) != []
