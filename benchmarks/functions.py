@@ -102,7 +102,7 @@ STEPS: Final = {
         "sitegen.site.search_page:search_page",
     ),
     "template": ("sitegen.site.theme:Theme.render", "sitegen.site.theme:Theme.fragment"),
-    "compile the theme": ("sitegen.site.theme:Theme.load",),
+    "compile the theme": ("sitegen.site.theme:Theme.check", "sitegen.site.theme:Theme._page"),
     "feeds, sitemaps, robots": (
         "sitegen.site.feeds.feed:make_feed",
         "sitegen.site.feeds.atom:atom_feed",

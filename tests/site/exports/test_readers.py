@@ -132,7 +132,8 @@ def test_every_title_reads_the_same_in_every_format(latex: Any, title: str) -> N
     (entry,) = database.parse_string(texts["bib"], "bibtex").entries.values()
     (same,) = bibtexparser.parse_string(texts["bib"]).entries
     assert same["title"] == entry.fields["title"]
-    if not has_math(paper):
+    # A power outside of dollars is no TeX; BibTeX has its letters without the sign.
+    if not has_math(paper) and not {"^", "_"} & set(title):
         assert seen(latex(entry.fields["title"])) == seen(expected)
     (record,) = rispy.loads(texts["ris"])
     assert record["title"] == expected
