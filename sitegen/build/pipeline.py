@@ -22,7 +22,8 @@ from sitegen.build.report import Listener, Silence, Summary
 from sitegen.build.seal import Distrust
 from sitegen.build.seal_key import key_folder
 from sitegen.build.staging import Staging, staging
-from sitegen.build.warm import ColdError, WarmBuild, is_other_theme, open_state, seal_state
+from sitegen.build.states import ColdError, open_state, seal_state, with_inputs
+from sitegen.build.warm import WarmBuild
 from sitegen.build.workers import Workers
 from sitegen.config import DEFAULT_TEMPLATES, Config
 from sitegen.corpus.ledger import Counts
@@ -122,8 +123,7 @@ class _Run:
         opened = open_state(self._place, plan, self._keys)
         warm = WarmBuild(self._place, plan, opened, self._keys, self.clock)
         try:
-            if is_other_theme(plan, opened.facts):
-                plan.check_theme()
+            warm.check_theme()
             warm.take_in(self._intake, self._check_strict)
             self._told = True
             with Workers(plan.config.build.jobs, partial(Press, plan)) as workers:
@@ -157,8 +157,8 @@ class _Run:
                 counts = corpus.ledger.counts()
                 files, size = made.totals()
                 names = files + len(made.parts()) + 1
-                known = {f"input:{name}": digest for name, digest in inputs(plan, plan.make_site()).items()}
-                made.state({**foundations(plan), **known, "root": root, "names": str(names)})
+                facts = {**foundations(plan), "root": root, "names": str(names)}
+                made.state(with_inputs(facts, inputs(plan, plan.make_site())))
                 made.finish()
         self._check_sums(counts)
         clock.lap("prove")

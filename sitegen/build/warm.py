@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -20,13 +21,13 @@ from sitegen.build.listers import listing_outputs
 from sitegen.build.made import Made
 from sitegen.build.plan import PROGRAM, Plan
 from sitegen.build.press import Press
-from sitegen.build.published import manifest_root, touched_since
 from sitegen.build.publishing import TreeDiffersError
 from sitegen.build.rendering import Remade, remade, remake_units
 from sitegen.build.retelling import retell
-from sitegen.build.seal import Distrust, break_seal, read_seal, write_seal
+from sitegen.build.seal import Distrust, break_seal
 from sitegen.build.searching import RemadeSearch, change_search, remake_search
 from sitegen.build.staging import Staging
+from sitegen.build.states import ColdError, Opened, known_inputs, seal_state, with_inputs
 from sitegen.build.units import LISTERS, SEARCH
 from sitegen.build.workers import Workers
 from sitegen.content.places import ContentChangedError
@@ -39,10 +40,6 @@ from sitegen.site.outputs import Output
 _HERE: Final = 200
 """Units that are made in this process: starting others takes longer."""
 _UNITS_A_TASK: Final = 16
-
-
-class ColdError(Exception):
-    """The last build's state cannot be used, or not for this change; the text says why, as the end of a sentence."""
 
 
 class Rebuilt(NamedTuple):
@@ -63,90 +60,6 @@ class Rebuilt(NamedTuple):
     removed: int
     units: int
     unsealed: Distrust | None
-
-
-class Opened(NamedTuple):
-    """A state that is to be trusted: what the tree was made of, and under what."""
-
-    made: Made
-    facts: dict[str, str]
-
-
-def seal_state(place: Staging, keys: Path, under: Mapping[str, str], *, published_ns: int) -> Distrust | None:
-    """Seal a state and the corpus beside it, both of which are closed.
-
-    Arguments:
-        place: where they lie.
-        keys: the folder of the key.
-        under: what the corpus was made under.
-        published_ns: when the tree was published, in nanoseconds since 1970 UTC.
-
-    Returns:
-        None, or why there is no seal.
-    """
-    facts = {**under, "published": str(published_ns)}
-    return write_seal(place.state, facts, keys, beside=[place.kept_corpus])
-
-
-def open_state(place: Staging, plan: Plan, keys: Path) -> Opened:
-    """Open what the last build left, if it is to be trusted and fits the program, the keys and the published tree.
-
-    Arguments:
-        place: where it lies.
-        plan: the build.
-        keys: the folder of the key.
-
-    Raises:
-        ColdError: there is none, or it is not to be trusted.
-    """
-    sealed = read_seal(place.state, keys, beside=[place.kept_corpus])
-    if isinstance(sealed, Distrust):
-        raise ColdError(sealed.reason)
-    try:
-        made = Made(place.state, fresh=False)
-    except sqlite3.Error as error:
-        raise ColdError(f"it cannot be opened: {error}") from error
-    try:
-        facts = made.facts()
-        _compare(facts, plan)
-        _compare_tree(place.output, facts, int(sealed["published"]))
-    except (sqlite3.Error, KeyError, ValueError) as error:
-        made.close()
-        raise ColdError(f"it cannot be read: {error}") from error
-    except ColdError:
-        made.close()
-        raise
-    return Opened(made, facts)
-
-
-def is_other_theme(plan: Plan, facts: Mapping[str, str]) -> bool:
-    """Tell whether templates, words or assets are others than those that the last build found nothing wrong with."""
-    now = {f"input:{name}": digest for name, digest in inputs(plan, plan.make_site()).items()}
-    before = {name: value for name, value in facts.items() if name.startswith("input:")}
-    return now != before
-
-
-def _compare_tree(output: Path, facts: dict[str, str], published_ns: int) -> None:
-    if manifest_root(output) != facts["root"]:
-        raise ColdError("the published tree is not the one that it was made for")
-    reason = touched_since(output, published_ns, int(facts["names"]))
-    if reason:
-        raise ColdError(reason)
-
-
-def _compare(facts: dict[str, str], plan: Plan) -> None:
-    for name, value in foundations(plan).items():
-        if facts.get(name) != value:
-            raise ColdError(f"it was made under another {_NAMES[name]}")
-
-
-_NAMES: Final = {
-    "program": "version of this program, of Python or of a library",
-    "trust": "set of pinned keys, so that every verdict is open again",
-    "content": "content folder",
-    "base_url": "address of the mirror",
-    "page_size": "page size",
-}
 
 
 class WarmBuild:
@@ -175,6 +88,15 @@ class WarmBuild:
         self._press.close()
         self._made.close()
 
+    def check_theme(self) -> None:
+        """Find what is wrong with templates, words or assets, where they are others than those of the last build.
+
+        Raises:
+            UsageError: something is.
+        """
+        if self._inputs != known_inputs(self._facts):
+            self._plan.check_theme()
+
     def take_in(self, intake: Intake, check: Callable[[], None]) -> ContentChange:
         """Look at the content, change the corpus, and find out what is to be made again.
 
@@ -196,28 +118,28 @@ class WarmBuild:
             retell(connection, intake)
             check()
             self._clock.lap("verify")
-            now = inputs(self._plan, self._press.site)
             with self._press.lend(connection) as press:
                 units = set(affected_units(press, self._made, change)) if change else set()
-                by_inputs = set(self._by_inputs(now))
+                by_inputs = set(self._by_inputs())
                 units |= by_inputs
             break_seal(self._place.state)
             connection.execute("COMMIT")
         self._units = units
         # Other words change what results show of any paper.
         self._searched = {} if SEARCH in by_inputs else change.effects.searched
-        kept = {name: value for name, value in self._facts.items() if not name.startswith("input:")}
-        self._facts = {**kept, **{f"input:{name}": digest for name, digest in now.items()}}
+        self._facts = with_inputs(self._facts, self._inputs)
         self._clock.lap("settle")
         return change
 
-    def _by_inputs(self, now: dict[str, str]) -> Iterator[str]:
+    def _by_inputs(self) -> Iterator[str]:
         """Yield the units that are made from what changed beside the content."""
-        before = {
-            name.removeprefix("input:"): value for name, value in self._facts.items() if name.startswith("input:")
-        }
-        yield from self._made.reading(changed_reads(before, now))
-        yield from changed_units(before, now)
+        before = known_inputs(self._facts)
+        yield from self._made.reading(changed_reads(before, self._inputs))
+        yield from changed_units(before, self._inputs)
+
+    @cached_property
+    def _inputs(self) -> dict[str, str]:
+        return inputs(self._plan, self._press.site)
 
     def render(self, workers: Workers[Press]) -> Rebuilt:
         """Make the units that are to be made again, publish what is not as it was, and remember it.
