@@ -12,7 +12,8 @@ from sitegen.proof import addresses
 REMOVED: Final = 5
 _ROOT: Final = 6
 STEPS: Final = range(_ROOT + 1)
-"""0 new files, 1 new pages, 2 changed files, 3 changed pages, 4 parts of the manifest, 5 removed files, 6 the manifest:
+"""0 new files, 1 new pages, 2 changed files, 3 changed pages, 4 parts of the manifest, 5 removed files, 6 the manifest
+and its signature:
 no page links to what is not there yet, and what a page linked to goes after the page."""
 PLACED: Final = tuple(step for step in STEPS if step != REMOVED)
 
@@ -47,7 +48,7 @@ class Entry(NamedTuple):
 
 def step_of(path: str, *, existed: bool) -> int:
     """Return the step in which a new or changed file is placed."""
-    if path == addresses.MANIFEST:
+    if path in {addresses.MANIFEST, addresses.MANIFEST_SIGNATURE}:
         return _ROOT
     if path.startswith(addresses.MANIFEST.removesuffix(".json") + "/"):
         return 4

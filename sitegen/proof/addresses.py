@@ -9,6 +9,11 @@ import re
 from typing import Final
 
 MANIFEST: Final = ".well-known/pith/manifest.json"
+MANIFEST_SIGNATURE: Final = ".well-known/pith/manifest.json.minisig"
+MIRROR_KEY: Final = ".well-known/pith/mirror-key.json"
+LOG: Final = "log/"
+"""What stands before every path of the log (C2SP tlog-tiles, the prefix)."""
+CHECKPOINT: Final = "log/checkpoint"
 INDEX: Final = ".well-known/pith/index.json"
 LEDGER: Final = ".well-known/pith/ledger.json"
 

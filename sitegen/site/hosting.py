@@ -40,6 +40,12 @@ def _typed(path: str, content_type: str) -> HeaderRule:
     return HeaderRule(path, (("Content-Type", content_type), _READ_BY_ALL))
 
 
+def _plain_text(path: str) -> HeaderRule:
+    return HeaderRule(path, (("Content-Type", "text/plain; charset=utf-8"),))
+
+
+_KEPT_FOR_EVER: Final = ("Cache-Control", "public, max-age=31536000, immutable")
+
 # No two rules give one path the same field: hosts differ in whether the values are then joined.
 RULES: Final = (
     HeaderRule(
@@ -57,6 +63,11 @@ RULES: Final = (
     _open("/pith-signing-key.json"),
     _open("/pith-mirrors.json"),
     _open("/search/*"),
+    _open("/log/*"),
+    _open("/checksums/*"),
+    _plain_text("/log/checkpoint"),
+    _plain_text("/log/sizes"),
+    HeaderRule("/log/tile/*", (("Content-Type", "application/octet-stream"), _KEPT_FOR_EVER)),
     _typed("/feed.atom", "application/atom+xml; charset=utf-8"),
     _typed("/feed.json", "application/feed+json"),
     _typed("/category/:category/feed.atom", "application/atom+xml; charset=utf-8"),

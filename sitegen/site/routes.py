@@ -19,11 +19,16 @@ _SITEMAP_PART = re.compile(r"[a-z0-9]{1,16}(?:-[a-z0-9]{1,16}){0,3}")
 _SEARCH_FILE = re.compile(r"[a-z]{1,16}(?:/[0-9a-z-]{1,60}){0,2}\.(?:json|bin|txt)")
 EXPORTS: Final = ("bib", "ris", "csl.json", "txt", "md")
 """The formats in which a paper can be cited, as the names of their files end."""
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+_LOG_FILE = re.compile(
+    r"checkpoint|sizes|papers\.json|papers/[A-Z2-7a-z-]{1,12}\.txt"
+    r"|tile/(?:[0-9]|[1-5][0-9]|6[0-3]|entries)/(?:x[0-9]{3}/){0,6}[0-9]{3}(?:\.p/[1-9][0-9]{0,2})?"
+)
 _PAGE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}(?:/[a-z0-9][a-z0-9_-]{0,59}){0,4}")
 _LONGEST_ARXIV_ID: Final = 40
 RESERVED: Final = frozenset(
-    {"api", "assets", "author", "category", "index", "keyword", "lookup", "mirror", "month", "p", "paper", "pith"}
-    | {"search", "verify"}
+    {"api", "assets", "author", "category", "checksums", "index", "keyword", "log", "lookup", "mirror", "month", "p"}
+    | {"paper", "pith", "search", "verify"}
 )
 """First segments that are the program's own, so that no page of the operator's may be named so."""
 
@@ -279,6 +284,38 @@ class Routes:
             raise ValueError(f"{part!r} is not the name of a part")
         rest = "" if part is None else f"/{part}"
         return self._file(f".well-known/pith/{document}{rest}.json")
+
+    def manifest_signature(self) -> Address:
+        """The operator's signature of the manifest, as minisign writes it."""
+        return self._file(".well-known/pith/manifest.json.minisig")
+
+    def mirror_key(self) -> Address:
+        """The operator's public key, with which this mirror signs its log and its manifest."""
+        return self._file(".well-known/pith/mirror-key.json")
+
+    def minisign_key(self) -> Address:
+        """The same key as minisign reads it."""
+        return self._file(".well-known/pith/minisign.pub")
+
+    def checksums(self, month: str) -> Address:
+        """The SHA-256 of every published document of a month, as `sha256sum -c` reads them.
+
+        Raises:
+            ValueError: the month is not `yyyy-mm`.
+        """
+        if not _MONTH.fullmatch(month):
+            raise ValueError(f"{month!r} is not a month")
+        return self._file(f"checksums/SHA256SUMS-{month}")
+
+    def log(self, path: str) -> Address:
+        """A file of the log: `checkpoint`, `tile/0/000`, `papers.json` (C2SP tlog-tiles, and docs/log.md).
+
+        Raises:
+            ValueError: the path is not of this form.
+        """
+        if not _LOG_FILE.fullmatch(path):
+            raise ValueError(f"{path!r} is not a file of the log")
+        return self._file(f"log/{path}")
 
     def lookup(self, bucket: str | None = None) -> Address:
         """A bucket of the alias look-up, or the document that says how buckets are named.

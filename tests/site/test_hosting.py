@@ -16,6 +16,7 @@ ADDRESSES = [
     "/.well-known/pith/ledger.json", "/api/pith-number/X/events.json", "/lookup/0a.json", "/pith-signing-key.json",
     "/pith-mirrors.json", "/search/", "/search/terms/0/1.bin", "/feed.atom", "/feed.json", "/category/hep-th/feed.atom",
     "/category/hep-th/feed.json", "/opensearch.xml", "/assets/stix-two-math.woff2", "/assets/style.css", "/404.html",
+    "/log/checkpoint", "/log/sizes", "/log/papers.json", "/log/tile/0/x001/234.p/5", "/checksums/SHA256SUMS-2017-12",
 ]  # fmt: skip
 
 
@@ -58,6 +59,9 @@ def test_types_and_permissions_arrive_at_their_addresses() -> None:
     assert read.fields("/pith/X/bundle.json")["access-control-allow-origin"] == "*"
     assert "access-control-allow-origin" not in read.fields("/paper/ABCDEFGH/")
     assert read.fields("/paper/ABCDEFGH/")["x-content-type-options"] == "nosniff"
+    assert read.fields("/log/checkpoint")["content-type"] == "text/plain; charset=utf-8"
+    assert "immutable" in read.fields("/log/tile/0/000")["cache-control"]
+    assert "cache-control" not in read.fields("/log/checkpoint"), "only tiles never change"
 
 
 def test_a_mirror_in_a_folder_has_its_rules_below_it() -> None:
