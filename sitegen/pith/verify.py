@@ -11,7 +11,7 @@ from sitegen.pith import refusals
 from sitegen.pith.checks.bindings import check_paper_of_record, check_snapshots_of_bundle
 from sitegen.pith.checks.bundle import check_bundle
 from sitegen.pith.checks.events import check_events
-from sitegen.pith.checks.identity import check_identity
+from sitegen.pith.checks.identity import check_identity_of_bundle, check_identity_of_record
 from sitegen.pith.checks.inspection import MAX_PROBLEMS, EnoughProblemsError, Inspection
 from sitegen.pith.checks.receipt import check_receipt_of_record, check_receipts_of_bundle
 from sitegen.pith.checks.state import check_state
@@ -54,7 +54,7 @@ _BUNDLE: Final = _Kind(
     shape=BUNDLE,
     accepts=is_bundle,
     checks=(
-        check_identity,
+        check_identity_of_bundle,
         check_receipts_of_bundle,
         check_events,
         check_bundle,
@@ -68,7 +68,7 @@ _RECORD: Final = _Kind(
     versions=(("$", "schema_version", "1.0"), ("$.canonical_record", "schema_version", "1.0")),
     shape=RECORD,
     accepts=is_record,
-    checks=(check_identity, check_receipt_of_record, check_paper_of_record),
+    checks=(check_identity_of_record, check_receipt_of_record, check_paper_of_record),
 )
 
 

@@ -9,7 +9,7 @@ from sitegen.pith.model import Bundle
 from sitegen.pith.paths import child, quoted
 from sitegen.pith.verify import verify
 from tests.pinning import roots
-from tests.pith.samples import EVERY, codes, data_of, errors, judge
+from tests.pith.samples import EVERY, RECORD, codes, data_of, errors, judge, load
 from tests.testkit import BundleMaker, Key, Paper, claim, mint_bundle, mint_record, resign
 from tests.testkit.state import state_of
 
@@ -96,3 +96,18 @@ def test_what_a_verdict_says_without_the_document_is_what_the_document_says(suff
     assert verdict.dated == (document.built_at if isinstance(document, Bundle) else document.updated_at)
     refused = verify(data_of(suffix).replace(b'"algorithm":"ed25519"', b'"algorithm":"ed25518"'), PITH_ROOTS)
     assert (refused.verified, refused.document, refused.suffix, refused.dated) == (False, None, "", "")
+
+
+@pytest.mark.parametrize("odd", [5, [5], [{}], "xy", {"a": 1}, None, True])
+def test_a_record_with_the_field_of_a_bundle_for_aliases_raises_nothing(odd: object) -> None:
+    document = load(RECORD)
+    document["source_aliases"] = odd
+    assert judge(document).verified
+
+
+def test_the_field_of_a_bundle_does_not_hide_a_wrong_alias_of_a_record() -> None:
+    document = load(RECORD)
+    document["source_aliases"] = []
+    assert judge(document).verified
+    document["aliases"] = [{"alias_kind": "arxiv", "alias_value": "1234.56789"}]
+    assert errors(judge(document)) == {"P025"}

@@ -10,8 +10,18 @@ from sitegen.pith.identity import arxiv_key, doi_key, parse_number, suffix_of
 from sitegen.pith.paths import child, quoted
 
 
-def check_identity(inspection: Inspection) -> None:
-    """Check canonical hash, Pith number, short number, source and aliases against the canonical record."""
+def check_identity_of_bundle(inspection: Inspection) -> None:
+    """Check a bundle's canonical hash, Pith number, short number, source and aliases against its canonical record."""
+    _check_identity(inspection, "source_aliases")
+
+
+def check_identity_of_record(inspection: Inspection) -> None:
+    """Check the same of a record; a field that has this name only in bundles is nothing to it."""
+    _check_identity(inspection, "aliases")
+
+
+def _check_identity(inspection: Inspection, name: str) -> None:
+    """Check the names; the aliases stand in the field of this name, whose shape was checked."""
     if not inspection.sound("canonical_record", "canonical_sha256"):
         return
     document = inspection.document
@@ -24,7 +34,6 @@ def check_identity(inspection: Inspection) -> None:
     _check_numbers(inspection, suffix, record["metadata"]["submitted_at"][:4])
     if "source" in document and inspection.sound("source"):
         _check_source(inspection, document["source"], record["source"], "$.source")
-    name = "source_aliases" if "source_aliases" in document else "aliases"
     if name in document and inspection.sound(name):
         for index, alias in enumerate(document[name]):
             expected = _expected_alias(alias["alias_kind"], alias["alias_value"], record["source"], suffix)
