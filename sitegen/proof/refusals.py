@@ -64,4 +64,78 @@ LEDGER_CONTRADICTS_TREE: Final = _error(
     "T033", "The ledger states a document as verified that is not what the tree publishes.", _LEDGER
 )
 
+_LOG = "C2SP tlog-tiles; docs/proof.md, the log"
+_DO_NOT_TRUST = (
+    "Do not trust this copy of the log; fetch it again, and if it stays so, compare it with another mirror's copy "
+    "and tell the operator."
+)
+TILE_MISSING: Final = _error("T040", "A file of the log is missing that its checkpoint needs.", _LOG, _DO_NOT_TRUST)
+TILE_MALFORMED: Final = _error("T041", "A file of the log is not what such a file must be.", _LOG, _DO_NOT_TRUST)
+TILE_DIFFERS: Final = _error(
+    "T042", "A tile of the log does not hash to what the checkpoint says.", _LOG, _DO_NOT_TRUST
+)
+ENTRY_DIFFERS: Final = _error(
+    "T043", "An entry of the log is not the one that the log's tree has.", _LOG, _DO_NOT_TRUST
+)
+LOG_FORKED: Final = _error(
+    "T044",
+    "The log does not continue an earlier state of itself: its history was changed.",
+    _LOG,
+    "If the mirror is yours, build from the log that you deployed last (--log-from) and publish nothing else; if it is "
+    "not, keep both checkpoints: together they prove it.",
+)
+_NOTE = "C2SP signed-note"
+_ASK_ABOUT_THE_KEY = (
+    "Ask the operator, on another way than through the mirror, whether the key was changed; until then trust the old "
+    "key."
+)
+NOTE_MALFORMED: Final = _error("T045", "A signed note is not what a note must be.", _NOTE, _DO_NOT_TRUST)
+NOTE_SIGNATURE_WRONG: Final = _error(
+    "T046", "A signature of a note that names a known key is not a signature by it.", _NOTE, _DO_NOT_TRUST
+)
+NOTE_NOT_SIGNED: Final = _error(
+    "T047",
+    "A note is not signed by any key that was given for it.",
+    _NOTE,
+    _ASK_ABOUT_THE_KEY,
+)
+VERIFIER_MALFORMED: Final = _error(
+    "T048",
+    "A public key of notes is not one.",
+    _NOTE,
+    "Copy the whole line again: <name>+<8 hex digits>+<base64>, as sitegen keygen prints it.",
+)
+CHECKPOINT_MALFORMED: Final = _error(
+    "T049", "A checkpoint is not what a checkpoint must be.", "C2SP tlog-checkpoint", _DO_NOT_TRUST
+)
+CHECKPOINT_OF_ANOTHER_LOG: Final = _error(
+    "T050", "A checkpoint is that of another log than its key's.", "C2SP tlog-checkpoint", _DO_NOT_TRUST
+)
+PROOF_MALFORMED: Final = _error(
+    "T051", "A proof file is not what such a file must be.", "C2SP tlog-proof", "Make the file again: sitegen proof."
+)
+PROOF_WRONG: Final = _error(
+    "T052",
+    "A proof does not lead from its leaf to the root of the log.",
+    "RFC 6962, section 2.1",
+    _DO_NOT_TRUST,
+)
+_MINISIGN = "minisign, format of signatures and keys"
+MINISIGN_MALFORMED: Final = _error(
+    "T053", "A minisign signature or public key is not what it must be.", _MINISIGN, _DOUBT
+)
+MINISIGN_OTHER_KEY: Final = _error(
+    "T054",
+    "A minisign signature is by another key than the one that was given.",
+    _MINISIGN,
+    _ASK_ABOUT_THE_KEY,
+)
+MINISIGN_WRONG: Final = _error("T055", "A minisign signature is not one of this file.", _MINISIGN, _DOUBT)
+MINISIGN_COMMENT_WRONG: Final = _error(
+    "T056", "The trusted comment of a minisign signature is not the one that was signed.", _MINISIGN, _DOUBT
+)
+SIZES_MALFORMED: Final = _error(
+    "T057", "The list of published sizes of the log is not what it must be.", "docs/proof.md, the log"
+)
+
 TABLE: Final = CodeTable(value for value in tuple(globals().values()) if isinstance(value, Code))

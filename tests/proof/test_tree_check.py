@@ -90,7 +90,8 @@ def test_a_manifest_written_anew_over_an_unchanged_tree_passes(tree: Path) -> No
     assert codes(tree) == set()
 
 
-def test_every_code_of_the_table_is_tested() -> None:
+def test_every_code_of_a_tree_is_tested() -> None:
     tested = {code for _, code, besides in TAMPERED for code in (code, *besides)}
     tested |= {code for _, expected in HIDDEN for code in expected} | {T.NOT_A_TREE.code}
-    assert set(T.TABLE) == {code for code in tested if code.startswith("T")}
+    of_trees = {code for code in T.TABLE if code < T.TILE_MISSING.code}
+    assert of_trees == {code for code in tested if code.startswith("T")}
