@@ -1,4 +1,4 @@
-"""Where the theme and the starter content are: at the top of a checkout, or inside the package of a wheel."""
+"""Where files are that are no code of the program: at the top of a checkout, or inside the package of a wheel."""
 
 from __future__ import annotations
 
@@ -32,6 +32,11 @@ def starter_content() -> Path:
 def scaffold() -> Path:
     """Return the folder of the files that a new mirror begins with, beside its content."""
     return _PACKAGE / "scaffold"
+
+
+def standalone_verifier() -> bytes:
+    """Return the one-file checker that a mirror publishes as `verify/verify.py`, for strangers to save and run."""
+    return (_PACKAGE / "proof/standalone/verify.py").read_bytes()
 
 
 def _shipped(in_wheel: str, in_checkout: str, package: Path = _PACKAGE) -> Path:

@@ -137,5 +137,18 @@ MINISIGN_COMMENT_WRONG: Final = _error(
 SIZES_MALFORMED: Final = _error(
     "T057", "The list of published sizes of the log is not what it must be.", "docs/proof.md, the log"
 )
+LOG_KEY_NOT_GIVEN: Final = _error(
+    "T058",
+    "No key of the log was given, and the key inside a proof proves nothing by itself.",
+    "docs/proof.md, proof files",
+    "Get the log's key on another way than through the file, and give it: --log-key.",
+)
+STATE_OF_SEVERAL_BUNDLES: Final = Code(
+    "T059",
+    Severity.NOTE,
+    "The mirror published another state than the bundle's own: it joined the paper from several bundles.",
+    "Nothing; the state is in the mirror's state.json, and the proof does not carry it.",
+    "docs/proof.md, proof files",
+)
 
 TABLE: Final = CodeTable(value for value in tuple(globals().values()) if isinstance(value, Code))
