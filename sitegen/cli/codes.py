@@ -12,6 +12,7 @@ from sitegen.errors import Code
 from sitegen.pith import refusals as pith
 from sitegen.preview import refusals as preview
 from sitegen.proof import refusals as proof
+from sitegen.remote import refusals as remote
 from sitegen.site import refusals as site
 
 
@@ -21,7 +22,16 @@ def all_codes() -> Mapping[str, Code]:
     Raises:
         ValueError: two rooms use one code.
     """
-    tables = (build.TABLE, config_codes.TABLE, content.TABLE, pith.TABLE, site.TABLE, proof.TABLE, preview.TABLE)
+    tables = (
+        build.TABLE,
+        config_codes.TABLE,
+        content.TABLE,
+        pith.TABLE,
+        site.TABLE,
+        proof.TABLE,
+        preview.TABLE,
+        remote.TABLE,
+    )
     found: dict[str, Code] = {}
     for table in tables:
         repeated = found.keys() & table.keys()
