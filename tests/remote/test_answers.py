@@ -212,6 +212,15 @@ def test_a_connection_that_the_host_closed_meanwhile_is_no_failure() -> None:
     assert server.connections == 3
 
 
+def test_a_kept_connection_that_ends_without_an_answer_is_replaced_once() -> None:
+    wires: Iterator[Answer] = iter([answer(BODY), iter([b""]), answer(b"new"), iter([b""]), iter([b""])])
+    with scripted(lambda _: next(wires)) as (server, base), Client(given=[base], manners=QUICK) as client:
+        assert whole(client.fetch(base)).body == BODY
+        assert whole(client.fetch(base)).body == b"new"
+        assert problem(client.fetch(base)).code == "N004"
+    assert (server.connections, len(server.asked)) == (3, 5)
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.sampled_from([b"HTTP/1.1 200 OK\r\n", b"\r\n", b"Content-Length: 5\r\n", b"5\r\n", b"0\r\n\r\n"]))
