@@ -20,6 +20,7 @@ from sitegen.build.pipeline import build as build_site
 from sitegen.build.report import Summary
 from sitegen.build.verification import is_tree, verify_targets, verify_tree
 from sitegen.cli.codes import all_codes
+from sitegen.cli.keys import keygen
 from sitegen.cli.options import BASE_URL, CONFIG, CONTENT, JOBS, JSON, OUTPUT, QUIET, configuration, listener, options
 from sitegen.cli.streams import complain_elsewhere, open_streams, silence
 from sitegen.errors import Code, MachineError, Problem
@@ -148,6 +149,9 @@ def explain(code: str | None) -> int:
         raise click.UsageError(f"there is no code {code[:40]!r}{hint}")
     _explain(found)
     return 0
+
+
+sitegen.add_command(keygen)
 
 
 def _explain(code: Code) -> None:
