@@ -11,13 +11,12 @@ from sitegen.errors import Problem, RefusedError
 from sitegen.proof import addresses
 
 
-def deployed_log(place: str, plan: Plan, here: PublishedLog | None, *, adopt: bool) -> PublishedLog | None:
+def deployed_log(place: str, plan: Plan, *, adopt: bool) -> PublishedLog | None:
     """Return the log of a deployed tree.
 
     Arguments:
         place: a folder, or an address of HTTP.
         plan: the build.
-        here: the log of the published tree on this machine, which need not be fetched again.
         adopt: take one that another key signed.
 
     Returns:

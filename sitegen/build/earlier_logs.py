@@ -43,7 +43,7 @@ class EarlierLogs:
         if self.begin:
             return None
         here = read_log(LogFolder(output), plan.key, adopt=self.adopt)
-        there = deployed_log(self.place, plan, here, adopt=self.adopt) if self.place else None
+        there = deployed_log(self.place, plan, adopt=self.adopt) if self.place else None
         if self.place and there is None:
             intake.note(Problem(refusals.LOG_BEGINS, self.place, "nothing is there"))
         found = joined(here, there)
@@ -63,6 +63,6 @@ class EarlierLogs:
         if not self.place:
             return
         here = read_log(LogFolder(output), plan.key, adopt=self.adopt)
-        there = deployed_log(self.place, plan, here, adopt=self.adopt)
+        there = deployed_log(self.place, plan, adopt=self.adopt)
         if there is None or joined(here, there) is not here:
             raise ColdError("the deployed log is not the one that was published here")

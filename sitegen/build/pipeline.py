@@ -86,7 +86,7 @@ def build(
             moment=moment_of(environment),
             key=None,
         )
-        logs = earlier or EarlierLogs(getattr(config, "log_from", ""))
+        logs = earlier or EarlierLogs()
         run = _Run(plan, place, intake, listener, strict=strict, earlier=logs, environment=environment)
         run.clock.lap("prepare")
         if anew:
