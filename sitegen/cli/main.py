@@ -20,6 +20,7 @@ from sitegen.build.initial import make_mirror
 from sitegen.build.pipeline import build as build_site
 from sitegen.build.report import Summary
 from sitegen.build.verification import is_tree, verify_targets, verify_tree
+from sitegen.cli.adding import add
 from sitegen.cli.codes import all_codes
 from sitegen.cli.keys import keygen
 from sitegen.cli.options import BASE_URL, CONFIG, CONTENT, JOBS, JSON, OUTPUT, QUIET, configuration, listener, options
@@ -36,6 +37,9 @@ _SETTINGS: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 
 @click.version_option(__version__, message="sitegen %(version)s")
 def sitegen() -> None:
     """Turn a folder of signed Pith bundles into a static site that anyone can read and anyone can check."""
+
+
+sitegen.add_command(add)
 
 
 @sitegen.command()
