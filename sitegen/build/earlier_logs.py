@@ -19,12 +19,12 @@ class EarlierLogs:
     """What the operator said of the logs that there are.
 
     Arguments:
-        place: a folder or an address with the deployed tree, "" where none was named.
+        place: the address of the deployed tree, or its folder; None where none was named.
         begin: begin a new log, whatever there is.
         adopt: continue also a log that another key signed.
     """
 
-    place: str = ""
+    place: str | Path | None = None
     begin: bool = False
     adopt: bool = False
 
@@ -45,7 +45,7 @@ class EarlierLogs:
         here = read_log(LogFolder(output), plan.key, adopt=self.adopt)
         there = deployed_log(self.place, plan, adopt=self.adopt) if self.place else None
         if self.place and there is None:
-            intake.note(Problem(refusals.LOG_BEGINS, self.place, "nothing is there"))
+            intake.note(Problem(refusals.LOG_BEGINS, str(self.place), "nothing is there"))
         found = joined(here, there)
         if found is not None and found.origin != plan.origin:
             intake.note(Problem(refusals.LOG_RENAMED, found.files.name, f"it was {found.origin}, it is {plan.origin}"))

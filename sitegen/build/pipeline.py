@@ -22,6 +22,7 @@ from sitegen.build.press import Press
 from sitegen.build.report import Listener, Silence, Summary
 from sitegen.build.seal import Distrust
 from sitegen.build.seal_key import key_folder
+from sitegen.build.signing_key import operator_key
 from sitegen.build.staging import Staging, staging
 from sitegen.build.states import ColdError, open_state, seal_state, with_inputs
 from sitegen.build.warm import WarmBuild
@@ -84,9 +85,9 @@ def build(
             corpus=place.corpus,
             scratch=place.scratch,
             moment=moment_of(environment),
-            key=None,
+            key=operator_key(config),
         )
-        logs = earlier or EarlierLogs()
+        logs = earlier or EarlierLogs(config.proof.log_from)
         run = _Run(plan, place, intake, listener, strict=strict, earlier=logs, environment=environment)
         run.clock.lap("prepare")
         if anew:

@@ -76,9 +76,10 @@ def build(  # noqa: PLR0913 - one argument an option
     adopt_log: bool,
 ) -> int:
     """Verify what is new, write what changed of the site."""
-    config = configuration(config_file, content=content, output=output, base_url=base_url, jobs=jobs)
+    overrides = {"content": content, "output": output, "base_url": base_url, "jobs": jobs, "log_from": log_from}
+    config = configuration(config_file, **overrides)
     told = listener(as_json=as_json, quiet=quiet)
-    logs = EarlierLogs(log_from or "", begin=new_log, adopt=adopt_log)
+    logs = EarlierLogs(config.proof.log_from, begin=new_log, adopt=adopt_log)
     summary = build_site(config, told, strict=strict, anew=anew, earlier=logs, environment=os.environ)
     told.summary(summary)
     return 0 if summary.is_clean or allow_refused else EXIT_REFUSED

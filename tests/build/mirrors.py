@@ -142,7 +142,7 @@ class Mirror:
         """Build in this process, into a folder of the mirror's, which may continue the log of another one."""
         config = load(self.folder, environment={}, overrides={"jobs": jobs, "output": output})
         heard = Heard()
-        earlier = EarlierLogs(str(self.folder / log_from) if log_from else "")
+        earlier = EarlierLogs(self.folder / log_from if log_from else None)
         variables = state_home() | dict(env or {})
         return build(config, heard, strict=strict, anew=anew, earlier=earlier, environment=variables), heard
 
