@@ -14,7 +14,7 @@ from sitegen.pith.parsing import MAX_BYTES, parse
 from sitegen.pith.paths import quoted
 from sitegen.proof import addresses, refusals
 from sitegen.proof.ledger import STATUSES, LedgerSums
-from sitegen.proof.tree import Tree
+from sitegen.proof.source import Source, SourceError
 
 _SUMS: Final = ("found", "verified", "refused", "superseded", "unreadable")
 _PART: Final = re.compile(r"\.well-known/pith/(?:ledger|index)/[A-Za-z0-9-]{1,16}\.json")
@@ -29,21 +29,24 @@ class _DifferError(Exception):
         self.cause = cause
 
 
-def check_ledger(tree: Tree) -> Iterator[Problem]:
+def check_ledger(source: Source) -> Iterator[Problem]:
     """Yield what is wrong with the ledger: its parts, its sums, and the sums against the documents in the parts."""
     statuses: Counter[str] = Counter()
     try:
-        ledger = _read(tree, addresses.LEDGER)
+        ledger = _read(source, addresses.LEDGER)
         sums = _sums(ledger)
-        for documents in _parts(tree, ledger, addresses.LEDGER, "documents"):
+        for documents in _parts(source, ledger, addresses.LEDGER, "documents"):
             for document in documents:
                 status = _status(document)
                 statuses[status] += 1
-                if status == "verified" and not _is_published(tree, document):
+                if status == "verified" and not _is_published(source, document):
                     cause = f"{quoted(document.get('place'))} is stated as verified, and is not what the tree publishes"
                     yield Problem(refusals.LEDGER_CONTRADICTS_TREE, addresses.LEDGER, cause)
     except _DifferError as error:
         yield Problem(refusals.LEDGER_MALFORMED, error.place, error.cause)
+        return
+    except SourceError as error:
+        yield error.problem
         return
     yield from (problem.within(addresses.LEDGER) for problem in sums.problems())
     counted = LedgerSums(found=statuses.total(), **{name: statuses[name] for name in STATUSES})
@@ -52,39 +55,42 @@ def check_ledger(tree: Tree) -> Iterator[Problem]:
         yield Problem(refusals.LEDGER_DOES_NOT_ADD_UP, f"{addresses.LEDGER}: $.sums", cause)
 
 
-def check_index(tree: Tree, *, papers: int) -> Iterator[Problem]:
+def check_index(source: Source, *, papers: int) -> Iterator[Problem]:
     """Yield what is wrong with the index of papers.
 
     Arguments:
-        tree: where it is.
+        source: where it is.
         papers: how many records the tree holds; every paper has one.
     """
     try:
-        index = _read(tree, addresses.INDEX)
+        index = _read(source, addresses.INDEX)
         listed, before = 0, ""
-        for rows in _parts(tree, index, addresses.INDEX, "papers"):
+        for rows in _parts(source, index, addresses.INDEX, "papers"):
             listed += len(rows)
             for row in rows:
-                before = _indexed(tree, row, before)
+                before = _indexed(source, row, before)
     except _DifferError as error:
         yield Problem(refusals.INDEX_DIFFERS, error.place, error.cause)
+        return
+    except SourceError as error:
+        yield error.problem
         return
     if not listed == papers == index.get("count"):
         cause = f"{quoted(index.get('count'))} are stated, {listed} are listed, the tree holds {papers}"
         yield Problem(refusals.INDEX_DIFFERS, f"{addresses.INDEX}: $.count", cause)
 
 
-def _indexed(tree: Tree, row: object, before: str) -> str:
+def _indexed(source: Source, row: object, before: str) -> str:
     """Return the suffix of a row of the index, which comes after the one before it and is published."""
     suffix = row.get("suffix") if isinstance(row, dict) else None
-    if not isinstance(row, dict) or not isinstance(suffix, str) or suffix <= before or not _is_published(tree, row):
+    if not isinstance(row, dict) or not isinstance(suffix, str) or suffix <= before or not _is_published(source, row):
         raise _DifferError(
             f"{addresses.INDEX}: $.parts", f"{quoted(suffix)} is out of order, or is not what the tree publishes"
         )
     return suffix
 
 
-def _is_published(tree: Tree, row: Mapping[str, Any]) -> bool:
+def _is_published(source: Source, row: Mapping[str, Any]) -> bool:
     """Tell whether the tree publishes the document of a row, by its Pith number, level, size and SHA-256."""
     number, size = row.get("pith_number"), row.get("size")
     parsed = parse_number(number) if isinstance(number, str) else None
@@ -92,12 +98,14 @@ def _is_published(tree: Tree, row: Mapping[str, Any]) -> bool:
         return False
     address = addresses.bundle if row.get("level") == "bundle" else addresses.record
     try:
-        return tree.measure(address(parsed.suffix), size=size).sha256 == row.get("sha256")
+        return source.measure(address(parsed.suffix), size=size).sha256 == row.get("sha256")
+    except SourceError:
+        raise
     except OSError:
         return False
 
 
-def _parts(tree: Tree, document: Mapping[str, Any], place: str, field: str) -> Iterator[list[Any]]:
+def _parts(source: Source, document: Mapping[str, Any], place: str, field: str) -> Iterator[list[Any]]:
     """Yield the rows of each part that a document lists, one part at a time."""
     rows = document.get("parts")
     if not isinstance(rows, list):
@@ -108,16 +116,18 @@ def _parts(tree: Tree, document: Mapping[str, Any], place: str, field: str) -> I
         if not isinstance(path, str) or not _PART.fullmatch(path.removeprefix("/")) or path in seen:
             raise _DifferError(f"{place}: $.parts[{number}]", f"{quoted(path)} is not the address of another part")
         seen.add(path)
-        part = _read(tree, path.removeprefix("/"), sha256=row.get("sha256"))
+        part = _read(source, path.removeprefix("/"), sha256=row.get("sha256"))
         members = part.get(field)
         if not isinstance(members, list) or len(members) != row.get("count"):
             raise _DifferError(f"{path}: $.{field}", f"it does not list {quoted(row.get('count'))}")
         yield members
 
 
-def _read(tree: Tree, path: str, *, sha256: str | None = None) -> Mapping[str, Any]:
+def _read(source: Source, path: str, *, sha256: str | None = None) -> Mapping[str, Any]:
     try:
-        data = tree.read(path, most=MAX_BYTES)
+        data = source.read(path, most=MAX_BYTES)
+    except SourceError:
+        raise
     except OSError as error:
         raise _DifferError(path, error.strerror or str(error)) from None
     if sha256 is not None and sha256_hex(data) != sha256:

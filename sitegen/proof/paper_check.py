@@ -13,27 +13,27 @@ from sitegen.pith.parsing import MAX_BYTES, parse
 from sitegen.pith.paths import quoted
 from sitegen.pith.verify import verify
 from sitegen.proof import addresses, refusals
+from sitegen.proof.source import Source
 from sitegen.proof.state_check import check_state
-from sitegen.proof.tree import Tree
 
 
-def check_bundle(tree: Tree, suffix: str, trust: TrustRoots) -> Iterator[Problem]:
+def check_bundle(source: Source, suffix: str, trust: TrustRoots) -> Iterator[Problem]:
     """Yield what is wrong with a paper's bundle, its well-known copy and its state.
 
     Arguments:
-        tree: where they are.
+        source: where they are.
         suffix: 26 letters, from the bundle's address.
         trust: the keys that count.
 
     Source: Pith format, sections 4, 6 and 8.
     """
     place = addresses.bundle(suffix)
-    data = _bytes(tree, place)
+    data = _bytes(source, place)
     if data is None:
         return
     verdict = verify(data, trust)
     yield from (problem.within(place) for problem in verdict.problems)
-    if _bytes(tree, addresses.well_known_bundle(suffix)) != data:
+    if _bytes(source, addresses.well_known_bundle(suffix)) != data:
         where = addresses.well_known_bundle(suffix)
         yield Problem(refusals.WELL_KNOWN_DIFFERS, where, f"the bytes are not those of {place}")
     bundle = verdict.document
@@ -42,32 +42,32 @@ def check_bundle(tree: Tree, suffix: str, trust: TrustRoots) -> Iterator[Problem
     if not isinstance(bundle, Bundle) or bundle.number.suffix != suffix:
         yield _misplaced(place, verdict.pith_number, "a bundle")
         return
-    state = yield from _json(tree, addresses.state(suffix), refusals.STATE_DIFFERS)
+    state = yield from _json(source, addresses.state(suffix), refusals.STATE_DIFFERS)
     if state is not None:
-        yield from check_state(tree, bundle, state, trust)
+        yield from check_state(source, bundle, state, trust)
 
 
-def check_well_known(tree: Tree, suffix: str) -> Iterator[Problem]:
+def check_well_known(source: Source, suffix: str) -> Iterator[Problem]:
     """Yield what is wrong with a well-known bundle that has no bundle beside it to be the copy of."""
     try:
-        tree.measure(addresses.bundle(suffix), size=-1)
+        source.measure(addresses.bundle(suffix), size=-1)
     except OSError:
         cause = f"it is the copy of {addresses.bundle(suffix)}, which is not there"
         yield Problem(refusals.WELL_KNOWN_DIFFERS, addresses.well_known_bundle(suffix), cause)
 
 
-def check_record(tree: Tree, suffix: str, trust: TrustRoots) -> Iterator[Problem]:
+def check_record(source: Source, suffix: str, trust: TrustRoots) -> Iterator[Problem]:
     """Yield what is wrong with a paper's record, and with what a derived record says that it was derived from.
 
     Arguments:
-        tree: where it is.
+        source: where it is.
         suffix: 26 letters, from the record's address.
         trust: the keys that count.
 
     Source: Pith format, sections 7 and 8.
     """
     place = addresses.record(suffix)
-    data = _bytes(tree, place)
+    data = _bytes(source, place)
     if data is None:
         return
     verdict = verify(data, trust)
@@ -80,13 +80,13 @@ def check_record(tree: Tree, suffix: str, trust: TrustRoots) -> Iterator[Problem
         return
     derived = record.raw.get("derived")
     if derived is not None:
-        yield from _check_derived(tree, suffix, record, derived)
+        yield from _check_derived(source, suffix, record, derived)
 
 
-def _check_derived(tree: Tree, suffix: str, record: PithRecord, derived: object) -> Iterator[Problem]:
+def _check_derived(source: Source, suffix: str, record: PithRecord, derived: object) -> Iterator[Problem]:
     """Check that a record made by the mirror says of the signed parts what the bundle says."""
     place = addresses.record(suffix)
-    bundle = _bytes(tree, addresses.bundle(suffix))
+    bundle = _bytes(source, addresses.bundle(suffix))
     stated = derived.get("bundle_sha256") if isinstance(derived, dict) else None
     found = None if bundle is None else sha256_hex(bundle)
     if bundle is None or stated != found:
@@ -94,9 +94,9 @@ def _check_derived(tree: Tree, suffix: str, record: PithRecord, derived: object)
         yield Problem(refusals.RECORD_DIFFERS, "$.derived.bundle_sha256", cause).within(place)
         return
     parsed = parse(bundle)
-    source = {} if isinstance(parsed, tuple) else parsed.value
+    said = {} if isinstance(parsed, tuple) else parsed.value
     for name, original in (("aliases", "source_aliases"), ("canonical_record", "canonical_record")):
-        if record.raw.get(name) != source.get(original):
+        if record.raw.get(name) != said.get(original):
             yield Problem(refusals.RECORD_DIFFERS, f"$.{name}", "it is not what the bundle says").within(place)
 
 
@@ -105,17 +105,17 @@ def _misplaced(place: str, number: str | None, wanted: str) -> Problem:
     return Problem(refusals.DOCUMENT_MISPLACED, place, cause)
 
 
-def _bytes(tree: Tree, path: str) -> bytes | None:
+def _bytes(source: Source, path: str) -> bytes | None:
     """Return a file's bytes, cut one byte above the limit of documents, or None; what is missing is named elsewhere."""
     try:
-        return tree.read(path, most=MAX_BYTES)
+        return source.read(path, most=MAX_BYTES)
     except OSError:
         return None
 
 
-def _json(tree: Tree, path: str, code: Code) -> Any:
+def _json(source: Source, path: str, code: Code) -> Any:
     """Return the object in a file, else a problem of the given code and None; a generator."""
-    data = _bytes(tree, path)
+    data = _bytes(source, path)
     if data is None:
         yield Problem(code, path, "it is missing or cannot be read")
         return None

@@ -17,12 +17,12 @@ from sitegen.pith.paths import quoted
 from sitegen.pith.shape import ArrayOf, Check
 from sitegen.pith.shapes import EVENT
 from sitegen.proof import addresses, refusals
-from sitegen.proof.tree import Tree
+from sitegen.proof.source import Source
 
 _EVENTS: Check = ArrayOf(EVENT)
 
 
-def check_state(tree: Tree, bundle: Bundle, state: Mapping[str, Any], trust: TrustRoots) -> Iterator[Problem]:
+def check_state(source: Source, bundle: Bundle, state: Mapping[str, Any], trust: TrustRoots) -> Iterator[Problem]:
     """Yield what is wrong with a published state.
 
     A paper that was joined from several bundles has more events than the one bundle that is published; then the state
@@ -30,7 +30,7 @@ def check_state(tree: Tree, bundle: Bundle, state: Mapping[str, Any], trust: Tru
     a pinned key.
 
     Arguments:
-        tree: where the events are.
+        source: where the events are.
         bundle: the verified bundle.
         state: the object at the state's address.
         trust: the keys that count.
@@ -38,7 +38,7 @@ def check_state(tree: Tree, bundle: Bundle, state: Mapping[str, Any], trust: Tru
     Source: Pith format, section 6.
     """
     suffix = bundle.number.suffix
-    events = _events(tree, suffix)
+    events = _events(source, suffix)
     if events is None:
         yield Problem(refusals.EVENTS_DIFFER, addresses.events(suffix), "it is missing or holds no well-formed events")
         return
@@ -77,10 +77,10 @@ def _check_merge(
         yield Problem(refusals.STATE_DIFFERS, place, "it is neither the bundle's nor the merge of the published events")
 
 
-def _events(tree: Tree, suffix: str) -> list[dict[str, Any]] | None:
+def _events(source: Source, suffix: str) -> list[dict[str, Any]] | None:
     """Return the raw events that are published of a paper, or None where they are missing or malformed."""
     try:
-        data = tree.read(addresses.events(suffix), most=MAX_BYTES)
+        data = source.read(addresses.events(suffix), most=MAX_BYTES)
     except OSError:
         return None
     parsed = parse(data)

@@ -8,10 +8,11 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
+
+from sitegen.proof.source import Digest
 
 _CHUNK: Final = 1 << 20
 _LONGEST_PATH: Final = 4096
@@ -25,14 +26,6 @@ _FILE: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 class NotAFileError(OSError):
     """What stands at a path is a link, a device, a pipe, a socket or a folder."""
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """The size in bytes and the SHA-256 of a file; the latter is "" where the size alone was asked for."""
-
-    size: int
-    sha256: str
 
 
 def is_safe_path(path: str) -> bool:

@@ -14,20 +14,22 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen.errors import Code, Problem, Severity
-from sitegen.pith.canonical import sha256_hex
+from sitegen.errors import Problem, Severity
 from sitegen.pith.keys import TrustRoots
-from sitegen.pith.parsing import MAX_BYTES
-from sitegen.pith.paths import quoted
 from sitegen.proof import addresses, refusals
 from sitegen.proof.ledger_check import check_index, check_ledger
-from sitegen.proof.manifest import root_hash
-from sitegen.proof.manifest_reader import Listed, MalformedError, Manifest, PartEntry, read_manifest, read_part
-from sitegen.proof.paper_check import check_bundle, check_record, check_well_known
+from sitegen.proof.manifest_check import (
+    check_counts,
+    check_document,
+    check_file,
+    check_part,
+    parsed_manifest,
+    place_of,
+    read_root,
+)
+from sitegen.proof.manifest_reader import Listed, Manifest
 from sitegen.proof.paths_on_disk import PathsOnDisk
-from sitegen.proof.tree import NotAFileError, Tree, is_safe_path
-
-_LONGEST_PLACE = 200
+from sitegen.proof.tree import Tree, is_safe_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,119 +89,53 @@ class _Check:
 
     def run(self, expected_root: str | None) -> Generator[Problem, None, TreeCounts]:
         """Run every step that the one before it has left possible."""
-        data = yield from _read(self.tree, addresses.MANIFEST, missing=refusals.MANIFEST_MISSING)
-        if data is None:
+        found = yield from read_root(self.tree, expected_root=expected_root)
+        if found is None:
             return TreeCounts(None)
-        root = root_hash(data)
-        if expected_root is not None and expected_root != root:
-            cause = f"{root} instead of {quoted(expected_root, 64)}"
-            yield Problem(refusals.ROOT_DIFFERS, addresses.MANIFEST, cause)
-        try:
-            manifest = read_manifest(data)
-        except MalformedError as error:
-            yield Problem(refusals.MANIFEST_MALFORMED, error.place, error.cause).within(addresses.MANIFEST)
+        root, data = found
+        manifest = yield from parsed_manifest(data)
+        if manifest is None:
             return TreeCounts(root)
-        yield from self._check_parts(manifest)
+        for part in manifest.parts:
+            listed = yield from check_part(self.tree, part)
+            yield from self._check_listed(listed)
+        yield from check_counts(manifest, files=self.files, total=self.total)
         yield from self._check_rest(manifest)
         yield from check_ledger(self.tree)
         yield from check_index(self.tree, papers=self.records)
         return TreeCounts(root, self.files, self.total, self.bundles, self.records, self.failed)
 
-    def _check_parts(self, manifest: Manifest) -> Iterator[Problem]:
-        for part in manifest.parts:
-            yield from self._check_part(part)
-        stated, found = (manifest.files, manifest.total), (self.files, self.total)
-        if stated != found:
-            cause = f"{stated[0]} files of {stated[1]} bytes are stated, the parts list {found[0]} of {found[1]}"
-            yield Problem(refusals.COUNTS_DIFFER, "$.files", cause).within(addresses.MANIFEST)
-
-    def _check_part(self, part: PartEntry) -> Iterator[Problem]:
-        data = yield from _read(self.tree, part.path)
-        if data is None:
-            return
-        if len(data) != part.size or sha256_hex(data) != part.sha256:
-            yield Problem(
-                refusals.PART_DIFFERS, part.path, "its size or SHA-256 is not the one that the manifest lists"
-            )
-        try:
-            listed = read_part(data, part.name)
-        except MalformedError as error:
-            yield Problem(refusals.PART_MALFORMED, error.place, error.cause).within(part.path)
-            return
-        total = sum(row.size for row in listed)
-        if (len(listed), total) != (part.files, part.total):
-            cause = f"{part.files} files of {part.total} bytes are stated, {len(listed)} of {total} are listed"
-            yield Problem(refusals.COUNTS_DIFFER, part.path, cause)
+    def _check_listed(self, listed: list[Listed]) -> Iterator[Problem]:
         self.files += len(listed)
-        self.total += total
+        self.total += sum(row.size for row in listed)
         safe = [row for row in listed if is_safe_path(row.path)]
-        for row in listed:
-            if not is_safe_path(row.path):
-                yield Problem(refusals.PATH_UNSAFE, part.path, quoted(row.path, _LONGEST_PLACE))
         self.paths.add_listed(row.path for row in safe)
         for row in safe:
-            yield from self._check_file(row)
+            is_there = yield from check_file(self.tree, row)
+            if is_there:
+                yield from self._check_document(row.path)
 
-    def _check_file(self, row: Listed) -> Iterator[Problem]:
-        place = _place(row.path)
-        try:
-            found = self.tree.measure(row.path, size=row.size)
-        except OSError as error:
-            yield _unopened(error, place)
-            return
-        if found.size != row.size:
-            yield Problem(refusals.SIZE_DIFFERS, place, f"{found.size} bytes instead of {row.size}")
-        elif found.sha256 != row.sha256:
-            yield Problem(refusals.HASH_DIFFERS, place, f"{found.sha256} instead of {row.sha256}")
-        if suffix := addresses.bundle_suffix(row.path):
-            self.bundles += 1
-            yield from self._counted(check_bundle(self.tree, suffix, self.trust))
-        elif suffix := addresses.record_suffix(row.path):
-            self.records += 1
-            yield from self._counted(check_record(self.tree, suffix, self.trust))
-        elif suffix := addresses.well_known_suffix(row.path):
-            yield from check_well_known(self.tree, suffix)
-
-    def _counted(self, problems: Iterator[Problem]) -> Iterator[Problem]:
-        """Pass the problems of one document on, and count the document where one of them is an error."""
+    def _check_document(self, path: str) -> Iterator[Problem]:
+        """Pass the problems of one document on, and count the document, where one is an error as one that failed."""
+        is_bundle, is_record = bool(addresses.bundle_suffix(path)), bool(addresses.record_suffix(path))
         failed = False
-        for problem in problems:
+        for problem in check_document(self.tree, path, self.trust):
             failed |= problem.severity is Severity.ERROR
             yield problem
-        self.failed += failed
+        self.bundles += is_bundle
+        self.records += is_record
+        self.failed += failed and (is_bundle or is_record)
 
     def _check_rest(self, manifest: Manifest) -> Iterator[Problem]:
         """Yield what the tree holds beside what its manifest lists; links and devices are named in any case."""
-        self.paths.add_listed([addresses.MANIFEST, *(part.path for part in manifest.parts)])
+        proof = (addresses.MANIFEST, addresses.MANIFEST_SIGNATURE)
+        self.paths.add_listed([*proof, *(part.path for part in manifest.parts)])
         self.paths.add_held(self.tree.walk())
         for difference in self.paths.differences():
-            place = _place(difference.path)
+            place = place_of(difference.path)
             if difference.listed > 1:
                 yield Problem(refusals.LISTED_TWICE, place, f"it is listed {difference.listed} times")
             elif not difference.plain:
                 yield Problem(refusals.NOT_A_FILE, place, "it is a link or a device, or it is nested too deep")
             else:
                 yield Problem(refusals.FILE_NOT_LISTED, place, "no part of the manifest lists it")
-
-
-def _read(tree: Tree, path: str, *, missing: Code = refusals.FILE_MISSING) -> Generator[Problem, None, bytes | None]:
-    """Return the bytes of a file of the manifest, or yield why it cannot be read."""
-    try:
-        return tree.read(path, most=MAX_BYTES)
-    except OSError as error:
-        yield _unopened(error, path, missing)
-        return None
-
-
-def _unopened(error: OSError, place: str, missing: Code = refusals.FILE_MISSING) -> Problem:
-    """Return the problem that an error of the operating system stands for."""
-    if isinstance(error, NotAFileError):
-        return Problem(refusals.NOT_A_FILE, place, str(error))
-    if isinstance(error, FileNotFoundError):
-        return Problem(missing, place, "nothing is there")
-    return Problem(refusals.FILE_UNREADABLE, place, error.strerror or "it cannot be read")
-
-
-def _place(path: str) -> str:
-    """Return a path of the tree as a place; one with odd characters, quoted and cut."""
-    return path if path.isascii() and path.isprintable() else quoted(path, _LONGEST_PLACE)
