@@ -14,18 +14,17 @@ import click
 
 from sitegen import __version__
 from sitegen.build import refusals
-from sitegen.build.earlier_logs import EarlierLogs
 from sitegen.build.faults import as_sitegen_error
 from sitegen.build.initial import make_mirror
 from sitegen.build.pipeline import build as build_site
 from sitegen.build.report import Summary
 from sitegen.build.verification import is_tree, verify_targets, verify_tree
-from sitegen.cli.adding import add
 from sitegen.cli.codes import all_codes
-from sitegen.cli.keys import keygen
 from sitegen.cli.options import BASE_URL, CONFIG, CONTENT, JOBS, JSON, OUTPUT, QUIET, configuration, listener, options
+from sitegen.cli.proofs import LOG_KEY, proof, proof_teller, verifiers
 from sitegen.cli.streams import complain_elsewhere, open_streams, silence
 from sitegen.errors import Code, MachineError, Problem
+from sitegen.outside.proof_files import is_proof, verify_proofs
 
 EXIT_REFUSED: Final = 1
 EXIT_USAGE: Final = 2
@@ -37,9 +36,6 @@ _SETTINGS: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 
 @click.version_option(__version__, message="sitegen %(version)s")
 def sitegen() -> None:
     """Turn a folder of signed Pith bundles into a static site that anyone can read and anyone can check."""
-
-
-sitegen.add_command(add)
 
 
 @sitegen.command()
@@ -56,9 +52,6 @@ def init(folder: Path) -> int:
 @click.option("--strict", is_flag=True, help="Publish nothing where a document was refused.")
 @click.option("--allow-refused", is_flag=True, help="End with 0 although documents were refused.")
 @click.option("--anew", is_flag=True, help="Make everything, whatever the last build knew.")
-@click.option("--log-from", metavar="URL|DIR", help="Continue the log of the deployed site, and refuse to fork it.")
-@click.option("--new-log", is_flag=True, help="Begin a new log, whatever there is.")
-@click.option("--adopt-log", is_flag=True, help="Continue the log although another key signed it.")
 def build(  # noqa: PLR0913 - one argument an option
     *,
     config_file: Path | None,
@@ -71,16 +64,11 @@ def build(  # noqa: PLR0913 - one argument an option
     strict: bool,
     allow_refused: bool,
     anew: bool,
-    log_from: str | None,
-    new_log: bool,
-    adopt_log: bool,
 ) -> int:
     """Verify what is new, write what changed of the site."""
-    overrides = {"content": content, "output": output, "base_url": base_url, "jobs": jobs, "log_from": log_from}
-    config = configuration(config_file, **overrides)
+    config = configuration(config_file, content=content, output=output, base_url=base_url, jobs=jobs)
     told = listener(as_json=as_json, quiet=quiet)
-    logs = EarlierLogs(config.proof.log_from, begin=new_log, adopt=adopt_log)
-    summary = build_site(config, told, strict=strict, anew=anew, earlier=logs, environment=os.environ)
+    summary = build_site(config, told, strict=strict, anew=anew, environment=os.environ)
     told.summary(summary)
     return 0 if summary.is_clean or allow_refused else EXIT_REFUSED
 
@@ -119,18 +107,30 @@ def serve(
 
 @sitegen.command()
 @click.argument("targets", nargs=-1, metavar="[TARGET]...", type=click.Path(path_type=Path))
-@options(CONFIG, JOBS, JSON, QUIET)
-def verify(*, targets: tuple[Path, ...], config_file: Path | None, jobs: int | None, as_json: bool, quiet: bool) -> int:
-    """Verify documents, a content folder, or a built tree.
+@options(CONFIG, JOBS, LOG_KEY, JSON, QUIET)
+def verify(
+    *,
+    targets: tuple[Path, ...],
+    config_file: Path | None,
+    jobs: int | None,
+    log_keys: tuple[str, ...],
+    as_json: bool,
+    quiet: bool,
+) -> int:
+    """Verify documents, folders, built trees or proof files.
 
     Without a target, the content folder is verified.
     """
     config = configuration(config_file, jobs=jobs)
     named = list(targets) or [config.build.content]
     trees = [target for target in named if is_tree(target)]
-    others = [target for target in named if target not in trees]
+    proofs = [target for target in named if is_proof(target)]
+    others = [target for target in named if target not in {*trees, *proofs}]
     told = listener(as_json=as_json, quiet=quiet, each=bool(targets) and all(not target.is_dir() for target in others))
     summaries = [verify_tree(tree, config.trust, told) for tree in trees]
+    if proofs:
+        teller = proof_teller(as_json=as_json, quiet=quiet)
+        summaries.append(verify_proofs(proofs, config.trust, verifiers(log_keys), told, teller))
     if others:
         summaries.append(verify_targets(others, config.trust, config.build.jobs, told))
     whole = _joined(summaries)
@@ -164,14 +164,14 @@ def explain(code: str | None) -> int:
     return 0
 
 
-sitegen.add_command(keygen)
-
-
 def _explain(code: Code) -> None:
     click.echo(f"{code.code}  {code.severity.value}")
     click.echo(f"\n  {code.meaning}")
     click.echo(f"\n  What to do: {code.fix}")
     click.echo(f"\n  Source: {code.source}")
+
+
+sitegen.add_command(proof)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

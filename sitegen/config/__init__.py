@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sitegen.config.proof import ProofSettings, Secret
 from sitegen.config.settings import (
     DEFAULT_TEMPLATES,
     FILE_NAME,
@@ -19,8 +18,6 @@ __all__ = [
     "BuildSettings",
     "Config",
     "MirrorSettings",
-    "ProofSettings",
-    "Secret",
     "available_cores",
     "load",
 ]

@@ -56,6 +56,10 @@ class Tree:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the tree; nothing can be read of it any more."""
         self._forget()
         os.close(self._root)
 

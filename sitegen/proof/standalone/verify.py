@@ -65,7 +65,7 @@ PITH_KEY_ID = "pith-v1-2026-05"
 PITH_PUBLIC_KEY = "stVStoiQhXFxp4s2pdzPNoqVNBMojDU/fJ2db5S3CbM="
 
 MAX_BYTES = 16 * 1024 * 1024
-MAX_PROOF_BYTES = 64 * 1024 * 1024
+MAX_PROOF_BYTES = 24 * 1024 * 1024
 MAX_DEPTH = 64
 MAX_DIGITS = 1000
 MAX_PROBLEMS = 100
@@ -314,10 +314,10 @@ _DECODER = json.JSONDecoder(
 )
 
 
-def parse(data: bytes, limit: int = MAX_BYTES) -> tuple[dict[str, Any] | None, list[Problem]]:
+def parse(data: bytes) -> tuple[dict[str, Any] | None, list[Problem]]:
     """Return the object that bytes stand for, or None and the problems (Pith format, section 1)."""
     try:
-        value = _decode(data, limit)
+        value = _decode(data)
     except MalformedError as error:
         return None, [Problem(error.code, error.place, error.cause, 1)]
     problems = _walk(value)
@@ -326,9 +326,9 @@ def parse(data: bytes, limit: int = MAX_BYTES) -> tuple[dict[str, Any] | None, l
     return (None, problems) if problems else (value, [])
 
 
-def _decode(data: bytes, limit: int) -> Any:
-    if len(data) > limit:
-        raise MalformedError("P008", "$", f"{len(data)} bytes, the limit is {limit}")
+def _decode(data: bytes) -> Any:
+    if len(data) > MAX_BYTES:
+        raise MalformedError("P008", "$", f"{len(data)} bytes, the limit is {MAX_BYTES}")
     if data.startswith(b"\xef\xbb\xbf"):
         raise MalformedError("P002", "$", "the first three bytes are EF BB BF")
     try:
@@ -1509,7 +1509,7 @@ def parse_proof(data: bytes) -> Proof:
 
 def _extra(data: bytes | None) -> tuple[bytes, str | None, str | None]:
     """Return what the extra data has: the bundle, the published state's hash where it is another, the log's key."""
-    value, problems = parse(data or b"", MAX_PROOF_BYTES)
+    value, problems = parse(data or b"")
     if value is None:
         raise MalformedError("T051", "line 2", f"the extra data is not what it must be: {problems[0].cause}")
     bundle, state, vkey = value.get("bundle"), value.get("state_sha256"), value.get("vkey")

@@ -209,3 +209,8 @@ def test_keys_of_logs_are_read_strictly() -> None:
     ):
         with pytest.raises(ONE_FILE.MalformedError):
             ONE_FILE.parse_log_key(text)
+
+
+def test_a_proof_that_is_larger_than_any_is_not_read() -> None:
+    data = HONEST.data()
+    assert codes(judge(data + bytes(ONE_FILE.MAX_PROOF_BYTES))) == {"T051"}

@@ -1,0 +1,1 @@
+"""What is done with mirrors from outside: proofs of single papers made and checked, mirrors compared."""

@@ -1,5 +1,0 @@
-from __future__ import annotations
-
-from tests.intake.conftest import room
-
-__all__ = ["room"]
