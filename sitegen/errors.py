@@ -25,7 +25,7 @@ class Code:
 
     Arguments:
         code: a letter for the room (P format, D documents, C configuration, S site, B build, T tree,
-            V preview, N network, A audit) and three digits.
+            V preview, N network, I intake, A audit) and three digits.
         severity: what a problem of this code does to the document or the run.
         meaning: one sentence that is true of every problem with this code.
         fix: what the person who reads it can do.

@@ -1,4 +1,4 @@
-"""Imports run one way: cli → build, outside, preview → content, corpus, proof, remote, search, site → pith → errors."""
+"""Imports run one way: cli → intake, outside, preview → build → content, corpus, proof, remote, search, site → pith."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ ALLOWED: dict[str, set[str]] = {
     **{room: {"errors", "pith"} for room in MIDDLE},
     "build": {"errors", "pith", "config", "resources", *MIDDLE},
     "preview": {"errors", "pith", "config", "resources", "build", *MIDDLE},
+    "intake": {"errors", "pith", "config", "resources", "build", *MIDDLE},
     "outside": {"errors", "pith", "config", "resources", "build", *MIDDLE},
-    "cli": {"errors", "pith", "config", "resources", "build", "outside", "preview", *MIDDLE},
+    "cli": {"errors", "pith", "config", "resources", "build", "preview", "intake", "outside", *MIDDLE},
 }
 OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "urlopen"}
 MODULES = sorted(PACKAGE.rglob("*.py"))

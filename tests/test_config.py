@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from sitegen.config import BuildSettings, Config, MirrorSettings, available_cores, load
+from sitegen.config import BuildSettings, Config, MirrorSettings, ProofSettings, Secret, available_cores, load
 from sitegen.config import codes as config_codes
 from sitegen.config.reader import NAMES
 from sitegen.config.trust import OtherMirror
@@ -82,6 +82,7 @@ def test_a_folder_without_a_file_has_every_default(tmp_path: Path) -> None:
     )
     assert config.trust is PITH_ROOTS
     assert config.mirrors == ()
+    assert config.proof == ProofSettings()
 
 
 def test_every_setting_of_a_file_is_read(write: Write) -> None:
@@ -155,6 +156,7 @@ def test_every_setting_of_a_file_is_read(write: Write) -> None:
 def test_the_names_that_are_known_are_the_names_that_are_read() -> None:
     assert set(NAMES["mirror"]) == {field.name for field in fields(MirrorSettings)}
     assert set(NAMES["build"]) == {field.name for field in fields(BuildSettings)}
+    assert {*NAMES["proof"], "signing_key"} == {field.name for field in fields(ProofSettings)}
     assert set(NAMES["mirrors"]) == {field.name for field in fields(OtherMirror)}
 
 
@@ -482,6 +484,64 @@ def test_an_option_that_is_wrong_is_named(tmp_path: Path) -> None:
     ]
 
 
+KEY_LINE = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"  # Go's published example
+
+
+def test_the_settings_of_the_proof_are_read_each_from_where_it_may_come(write: Write, tmp_path: Path) -> None:
+    folder = write('[proof]\nsigning_key_file = "../mirror.key"\nlog_from = "deployed"')
+    file = read(folder).proof
+    assert file == ProofSettings(signing_key_file=tmp_path.parent / "mirror.key", log_from=tmp_path / "deployed")
+    variables = {
+        "SITEGEN_SIGNING_KEY_FILE": "/k",
+        "SITEGEN_LOG_FROM": "https://a.example/m/",
+        "SITEGEN_SIGNING_KEY": f" {KEY_LINE}\n",
+    }
+    config = read(folder, environment=variables)
+    assert config.proof == ProofSettings(
+        signing_key_file=Path("/k"), log_from="https://a.example/m", signing_key=Secret(KEY_LINE)
+    )
+    assert read(folder, overrides={"log_from": "other"}).proof.log_from == tmp_path / "other"
+    assert KEY_LINE[-20:] not in f"{config!r} {config}"
+    assert pickle.loads(pickle.dumps(config)) == config  # noqa: S301 - our own bytes
+    assert read(folder, environment={"SITEGEN_SIGNING_KEY": ""}).proof.signing_key is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [f'signing_key = "{KEY_LINE}"', f'signing_key_file = "{KEY_LINE}"', f'log_from = "{KEY_LINE}"', "signing_key = 1"],
+)
+@pytest.mark.parametrize("table", ["proof", "mirror"])
+def test_a_secret_key_in_the_file_is_refused_and_not_quoted(write: Write, table: str, line: str) -> None:
+    folder = write(f"[{table}]\n{line}")
+    with pytest.raises(UsageError) as caught:
+        read(folder)
+    if table == "proof" or line.startswith("signing_key ="):
+        assert [(one.code, one.place) for one in caught.value.problems] == [("C022", "sitegen.toml: line 2")]
+    assert KEY_LINE[30:] not in repr(caught.value)
+
+
+def test_a_secret_key_in_the_variable_of_the_file_is_refused_and_not_quoted(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        read(tmp_path, environment={"SITEGEN_SIGNING_KEY_FILE": KEY_LINE})
+    assert [(one.code, one.place) for one in caught.value.problems] == [("C022", "SITEGEN_SIGNING_KEY_FILE")]
+    assert KEY_LINE[30:] not in repr(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("signing_key_file = 1", "C006"),
+        ('signing_key_file = ""', "C015"),
+        ("log_from = true", "C006"),
+        ('log_from = "ftp://a.example"', "C008"),
+        ('log_from = " "', "C015"),
+        ('signing_keyfile = "x"', "C005"),
+    ],
+)
+def test_a_wrong_setting_of_the_proof_is_refused(write: Write, line: str, code: str) -> None:
+    assert problems(write(f"[proof]\n{line}")) == [(code, "sitegen.toml: line 2")]
+
+
 def test_the_table_of_codes_is_whole() -> None:
     rows = [value for value in vars(config_codes).values() if type(value).__name__ == "Code"]
     assert {row.code for row in rows} == set(config_codes.TABLE)
@@ -549,7 +609,7 @@ def test_arbitrary_settings_are_a_configuration_or_a_usage_error(tmp_path: Path,
 
 
 @ONE_FOLDER
-@given(name=st.sampled_from(sorted({*NAMES["mirror"], *NAMES["build"]})), value=st.text(max_size=40))
+@given(name=st.sampled_from(sorted({*NAMES["mirror"], *NAMES["build"], *NAMES["proof"]})), value=st.text(max_size=40))
 def test_arbitrary_variables_are_a_configuration_or_a_usage_error(tmp_path: Path, name: str, value: str) -> None:
     try:
         read(tmp_path, environment={f"SITEGEN_{name.upper()}": value})

@@ -68,6 +68,7 @@ def _by_document(press: Press, made: KnownUnits, change: ContentChange) -> Itera
         if row is not None:
             yield f"{PAPER}/{suffix}"
             yield f"sitemap/papers-{row.entry.submitted_at[:7]}"
+            yield f"checksums/{row.entry.submitted_at[:7]}"
             for category in papers.categories(suffix):
                 yield f"feed/{category}"
     for kind, key in change.effects.terms:
@@ -75,6 +76,7 @@ def _by_document(press: Press, made: KnownUnits, change: ContentChange) -> Itera
             yield f"feed/{key}"
         elif kind is ListKind.MONTH:
             yield f"sitemap/papers-{key}"
+            yield f"checksums/{key}"
     yield from _parts(press, made, change)
     if change.exchanged.refusals:
         yield from units_of_kind(press, "refusals")

@@ -16,14 +16,18 @@ from sitegen.build.freed_memory import give_back
 from sitegen.build.intake import Intake
 from sitegen.build.judging import Bench, entered_of, judge, units
 from sitegen.build.listers import listing_outputs
+from sitegen.build.log_shown import log_shown
+from sitegen.build.log_stage import LogHead, write_log
 from sitegen.build.made import Made, MadeUnit
 from sitegen.build.papers import join
 from sitegen.build.plan import PROGRAM, Plan
 from sitegen.build.press import Press
+from sitegen.build.published_log import PublishedLog
 from sitegen.build.rendering import render_papers, render_units
 from sitegen.build.report import Listener
 from sitegen.build.search import build_search
-from sitegen.build.units import LISTERS, SEARCH, all_units
+from sitegen.build.signed import signed_manifest
+from sitegen.build.units import LATE, LISTERS, SEARCH, all_units
 from sitegen.build.workers import Workers
 from sitegen.content.places import Ignored
 from sitegen.content.scan import find_documents
@@ -168,8 +172,28 @@ def render_search(plan: Plan, corpus: Corpus, workers: Workers[Press], made: Mad
         made.add([MadeUnit(SEARCH, 0, written)])
 
 
-def prove(plan: Plan, made: Made) -> str:
-    """Write the manifest, and return the root hash of the tree."""
+def render_log(plan: Plan, made: Made, old: PublishedLog | None) -> LogHead:
+    """Make and write the log and the page that tells of it; return how far it goes."""
+    press = Press(plan)
+    head = write_log(press, made, old)
+    press.log = log_shown(press, made, head)
+    made.add(render_units(press, [LATE]))
+    press.close()
+    return head
+
+
+def prove(plan: Plan, made: Made, *, size: int, moment: str) -> str:
+    """Write the manifest and its signature.
+
+    Arguments:
+        plan: the build.
+        made: knows every other file.
+        size: of the log, in leaves.
+        moment: RFC 3339, that the signature states.
+
+    Returns:
+        the root hash of the tree.
+    """
     writer = TreeWriter(plan.tree)
     digits = made.digits()
     for name, entries in made.entries(digits):
@@ -177,7 +201,7 @@ def prove(plan: Plan, made: Made) -> str:
         writer.write(part.path, [Output(part.path, part.body)])
         made.say_parts([(name, said)])
     whole = manifest(list(made.parts().values()), digits=digits, program=PROGRAM)
-    writer.write(whole.path, [Output(whole.path, whole.body)])
+    writer.write(whole.path, signed_manifest(plan, Output(whole.path, whole.body), size=size, moment=moment))
     return root_hash(whole.body)
 
 

@@ -23,6 +23,8 @@ _PLACES: Final[Mapping[str, str]] = {
     "api/pith-number/resolve/index.html": "resolve",
     "pith-signing-key.json": "signing-key",
     "pith-mirrors.json": "mirrors",
+    ".well-known/pith/mirror-key.json": "mirror-key",
+    ".well-known/pith/minisign.pub": "mirror-key",
     "lookup/index.json": "lookup-rule",
     "feed.atom": "all-feed",
     "feed.json": "all-feed",
@@ -120,6 +122,7 @@ _FINDERS: Final[tuple[tuple[re.Pattern[str], _Finder], ...]] = tuple(
         (r"\.well-known/pith/ledger/unreadable-\d+\.json", lambda *_: "ledger/"),
         (r"\.well-known/pith/ledger/([0-9a-f]+)\.json", lambda _, found: f"ledger/{found[1]}"),
         (r"sitemap-([a-z0-9-]+)\.xml", _sitemap),
+        (r"checksums/SHA256SUMS-(\d{4}-\d{2})(?:\.minisig)?", lambda _, found: f"checksums/{found[1]}"),
         (r"assets/([^/]+)", lambda _, found: f"asset/{found[1]}"),
         (r"search/.+", lambda *_: SEARCH),
     )

@@ -38,6 +38,7 @@ def foundations(plan: Plan) -> dict[str, str]:
         "content": str(config.build.content.resolve()),
         "base_url": config.mirror.base_url,
         "page_size": str(config.build.page_size),
+        "log": _digest(plan.origin, plan.key.vkey if plan.key else ""),
     }
 
 

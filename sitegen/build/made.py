@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +13,8 @@ from typing import Any, Final, NamedTuple, Self
 import orjson
 
 from sitegen.build.files import WrittenGroup
+from sitegen.build.logbook import TABLES as LOG_TABLES
+from sitegen.build.logbook import Logbook
 from sitegen.proof.manifest import FileEntry
 from sitegen.proof.partition import digits_for, partition_key
 
@@ -54,8 +57,13 @@ class Made:
         if fresh:
             self._connection.execute("PRAGMA journal_mode = OFF")
             self._connection.execute("PRAGMA synchronous = OFF")
-            self._connection.executescript(_TABLES)
+            self._connection.executescript(_TABLES + LOG_TABLES)
         self._connection.execute("BEGIN IMMEDIATE")
+
+    @cached_property
+    def logbook(self) -> Logbook:
+        """Which leaf of the log speaks of which paper."""
+        return Logbook(self._connection)
 
     def __enter__(self) -> Self:
         return self

@@ -33,7 +33,7 @@ def home(press: Press, _: str) -> Iterator[Output]:
 
 def mirror(press: Press, _: str) -> Iterator[Output]:
     """Make the page that says what this mirror is."""
-    yield mirror_page(press.site, _counts(press))
+    yield mirror_page(press.site, _counts(press), press.log)
 
 
 def _counts(press: Press) -> Counts:

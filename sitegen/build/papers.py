@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from sitegen.build.facts import facts_of
+from sitegen.build.kept import Kept
 from sitegen.build.plan import PROGRAM
 from sitegen.build.press import Press
 from sitegen.content import refusals as content_refusals
@@ -24,6 +25,7 @@ from sitegen.pith.identity import alias_key
 from sitegen.pith.paper import Paper
 from sitegen.pith.parsing import Parsed, parse
 from sitegen.pith.reading import read_bundle, read_record
+from sitegen.proof.log.leaf import Publication
 from sitegen.site.data.bundle import bundle, state
 from sitegen.site.data.graph import events, graph
 from sitegen.site.data.record import MOST_CITING, derived_record, record
@@ -56,8 +58,8 @@ def join(press: Press, joins: list[tuple[str, list[DocumentRow]]]) -> list[tuple
     return found
 
 
-def paper_documents(press: Press, row: PaperRow) -> Iterator[Output]:
-    """Yield the documents of one paper."""
+def paper_documents(press: Press, row: PaperRow) -> Iterator[Output | Kept]:
+    """Yield the documents of one paper, and the line that the log is to have of it."""
     site, papers, page = press.site, press.corpus.papers, row.entry.page
     paper, sources = read_paper(press, row.entry.suffix, row.documents)
     entries = papers.cited_by(row.number, 0, MOST_CITING) if row.cited_by else []
@@ -89,6 +91,7 @@ def paper_documents(press: Press, row: PaperRow) -> Iterator[Output]:
     if row.documents.bundle is not None:
         yield bundle(routes, paper, sources.bundle)._replace(sha256=row.documents.bundle.sha256)
         yield state(routes, paper)
+        yield Kept(_leaf(paper, row.documents.bundle).line().decode("ascii"))
     if row.documents.record is not None:
         yield record(routes, paper, sources.record)._replace(sha256=row.documents.record.sha256)
     elif row.documents.bundle is not None:
@@ -103,6 +106,11 @@ def paper_documents(press: Press, row: PaperRow) -> Iterator[Output]:
         )
     yield graph(routes, paper)
     yield events(routes, paper)
+
+
+def _leaf(paper: Paper, bundle_row: DocumentRow) -> Publication:
+    state_sha256 = str(paper.state["state_sha256"]) if paper.state else ""
+    return Publication(str(paper.number), bundle_row.sha256, state_sha256, bundle_row.built_at)
 
 
 def _references(press: Press, paper: Paper) -> dict[str, PaperEntry]:

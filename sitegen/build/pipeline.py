@@ -10,8 +10,9 @@ from functools import partial
 
 from sitegen.build import refusals
 from sitegen.build.clock import Clock
-from sitegen.build.cold import prove, render_all, render_search, settle_content
+from sitegen.build.cold import prove, render_all, render_log, render_search, settle_content
 from sitegen.build.collector import rare_collections
+from sitegen.build.earlier_logs import EarlierLogs
 from sitegen.build.inputs import foundations, inputs
 from sitegen.build.intake import Intake, read_site_pages
 from sitegen.build.made import Made
@@ -21,6 +22,7 @@ from sitegen.build.press import Press
 from sitegen.build.report import Listener, Silence, Summary
 from sitegen.build.seal import Distrust
 from sitegen.build.seal_key import key_folder
+from sitegen.build.signing_key import operator_key
 from sitegen.build.staging import Staging, staging
 from sitegen.build.states import ColdError, open_state, seal_state, with_inputs
 from sitegen.build.warm import WarmBuild
@@ -39,6 +41,7 @@ def build(
     *,
     strict: bool = False,
     anew: bool = False,
+    earlier: EarlierLogs | None = None,
     environment: Mapping[str, str],
 ) -> Summary:
     """Bring the published tree to what content, templates and configuration say.
@@ -48,14 +51,16 @@ def build(
     1. scan the content folder and verify every document that is not known;
     2. settle the corpus: join a paper's documents, citations, lists;
     3. render every page and document that shows something else than before, or all;
-    4. prove: manifest and root hash;
-    5. exchange the new tree with the old, or put the changes into it.
+    4. continue the log of what was published;
+    5. prove: manifest and root hash;
+    6. exchange the new tree with the old, or put the changes into it.
 
     Arguments:
         config: the configuration.
         listener: is told of every document.
         strict: publish nothing where a document was refused or unreadable.
         anew: use nothing of what the last build knew.
+        earlier: which log is continued; by default that of the published tree, or what the configuration names.
         environment: the process's variables, for SOURCE_DATE_EPOCH and the folder of the seal's key.
 
     Returns:
@@ -80,8 +85,10 @@ def build(
             corpus=place.corpus,
             scratch=place.scratch,
             moment=moment_of(environment),
+            key=operator_key(config),
         )
-        run = _Run(plan, place, intake, listener, strict=strict, environment=environment)
+        logs = earlier or EarlierLogs(config.proof.log_from)
+        run = _Run(plan, place, intake, listener, strict=strict, earlier=logs, environment=environment)
         run.clock.lap("prepare")
         if anew:
             return run.cold("that was asked for")
@@ -102,8 +109,10 @@ class _Run:
         listener: Listener,
         *,
         strict: bool,
+        earlier: EarlierLogs,
         environment: Mapping[str, str],
     ) -> None:
+        self._earlier = earlier
         self._plan = plan
         self._place = place
         self._intake = intake
@@ -121,6 +130,7 @@ class _Run:
         """
         plan = replace(self._plan, tree=self._place.staged, corpus=self._place.kept_corpus)
         opened = open_state(self._place, plan, self._keys)
+        self._earlier.compare(plan, self._place.output)
         warm = WarmBuild(self._place, plan, opened, self._keys, self.clock)
         try:
             warm.check_theme()
@@ -140,6 +150,7 @@ class _Run:
         """Make everything, and say why."""
         plan, place, clock = self._plan, self._place, self.clock
         plan.check_theme()
+        old = self._earlier.find(plan, place.output, self._intake)
         place.empty()
         if self._told:
             # All of it is counted once more, and nobody is told of it twice.
@@ -153,11 +164,13 @@ class _Run:
                 clock.lap("render")
                 render_search(plan, corpus, workers, made)
                 clock.lap("search")
-                root = prove(plan, made)
+                head = render_log(plan, made, old)
+                clock.lap("log")
+                root = prove(plan, made, size=head.tree.size, moment=plan.moment or corpus.ledger.newest())
                 counts = corpus.ledger.counts()
                 files, size = made.totals()
-                names = files + len(made.parts()) + 1
-                facts = {**foundations(plan), "root": root, "names": str(names)}
+                names = files + len(made.parts()) + (1 if plan.key is None else 2)
+                facts = {**foundations(plan), **head.fact(), "root": root, "names": str(names)}
                 made.state(with_inputs(facts, inputs(plan, plan.make_site())))
                 made.finish()
         self._check_sums(counts)

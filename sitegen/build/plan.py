@@ -14,6 +14,7 @@ from sitegen.build.refusals import CANNOT_READ_THEME
 from sitegen.config import Config
 from sitegen.content.pages import Page
 from sitegen.errors import MachineError, Problem, UsageError
+from sitegen.proof.operator_key import OperatorKey
 from sitegen.site.code_cache import Compiled
 from sitegen.site.mirror import MirrorInfo, Site
 from sitegen.site.refusals import ASSET_NAME, STRINGS_UNREADABLE
@@ -24,6 +25,7 @@ from sitegen.site.theme import Theme
 
 PROGRAM = f"sitegen {__version__}"
 _ASSETS: Final = "assets"
+_NAMELESS: Final = "unnamed.invalid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Plan:
         scratch: a folder for what is only needed during the build.
         compiled: templates that were compiled already; workers that are forked later have them too.
         moment: SOURCE_DATE_EPOCH as RFC 3339, or "" where it is not set and dates come from the content.
+        key: what the operator signs with, None for a mirror that signs nothing; never shown.
     """
 
     config: Config
@@ -49,6 +52,15 @@ class Plan:
     scratch: Path
     moment: str
     compiled: Compiled = field(default_factory=dict[str, bytes], compare=False)
+    key: OperatorKey | None = field(default=None, repr=False)
+
+    @property
+    def origin(self) -> str:
+        """The name of the log (C2SP tlog-checkpoint, the origin line): that of the key, else the mirror's address."""
+        if self.key is not None:
+            return self.key.name
+        address = self.config.mirror.base_url.partition("://")[2]
+        return f"{address or _NAMELESS}/log"
 
     def make_site(self) -> Site:
         """Make the site with its theme, the operator's own templates before the shipped ones.

@@ -14,6 +14,7 @@ from sitegen.build.signs import Sign, unwatched
 from sitegen.content.documents import DocumentReader
 from sitegen.corpus.reader import Corpus
 from sitegen.site.mirror import Site
+from sitegen.site.mirror_page import LogShown
 from sitegen.site.strings import Strings
 
 
@@ -23,11 +24,15 @@ class Press:
     Arguments:
         plan: the build.
         sign: gives a sign of life with the place of what is worked on.
+
+    Attributes:
+        log: what the page of the mirror tells of the log, once it is made; a preview has none.
     """
 
     def __init__(self, plan: Plan, sign: Sign = unwatched) -> None:
         self.plan = plan
         self.sign = sign
+        self.log: LogShown | None = None
 
     def close(self) -> None:
         """Close the files that are open; what is asked for afterwards is opened again."""

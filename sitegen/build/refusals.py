@@ -147,4 +147,48 @@ CANNOT_TELL: Final = Code(
     "Design, errors",
 )
 
+LOG_DAMAGED: Final = Code(
+    "B021",
+    Severity.ERROR,
+    "The log that is to be continued is not what its own checkpoint says, so nothing was published.",
+    "Build from a whole copy of the deployed site (--log-from), or begin a new log (--new-log), of which readers who"
+    " pinned the old one will be warned.",
+    "docs/log.md",
+)
+LOG_UNREAD: Final = Code(
+    "B022",
+    Severity.ERROR,
+    "The log that is to be continued cannot be read, so nothing was published.",
+    "Mend what the cause names and build again; a build that did not continue the log would fork it.",
+    "docs/log.md",
+)
+LOG_FORKED: Final = Code(
+    "B023",
+    Severity.ERROR,
+    "Two logs that this build is to continue contradict each other, so nothing was published.",
+    "Find out which one was deployed, remove the other, and build again; one mirror has one log.",
+    "docs/log.md",
+)
+LOG_OF_ANOTHER_KEY: Final = Code(
+    "B024",
+    Severity.ERROR,
+    "The log that is to be continued was signed, and not by the key of this build, so nothing was published.",
+    "Give this build the key that signed it; where you changed your key or gave it up, say so once with --adopt-log.",
+    "docs/log.md",
+)
+LOG_BEGINS: Final = Code(
+    "B025",
+    Severity.NOTE,
+    "There is no log at the place that this build was to continue one from, so a new log begins.",
+    "On a first deployment that is as it should be; on any other, do not publish this tree, and mend the place.",
+    "docs/log.md",
+)
+LOG_RENAMED: Final = Code(
+    "B026",
+    Severity.NOTE,
+    "The log goes on under another name than before.",
+    "Tell the new name to those who pinned the old one.",
+    "docs/log.md",
+)
+
 TABLE: Final = CodeTable(value for value in tuple(globals().values()) if isinstance(value, Code))

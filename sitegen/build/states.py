@@ -21,6 +21,7 @@ _NAMES: Final = {
     "content": "content folder",
     "base_url": "address of the mirror",
     "page_size": "page size",
+    "log": "key of the operator, or name of the log",
 }
 
 

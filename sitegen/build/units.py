@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, TypeAlias
 
-from sitegen.build import discovery, lists, mirror_pages, whole
+from sitegen.build import discovery, lists, mirror_pages, signed, whole
 from sitegen.build.inputs import READS, SITE
 from sitegen.build.kept import Kept
 from sitegen.build.papers import paper_documents
@@ -21,9 +21,11 @@ LISTERS: Final = ("index", "ledger", "sitemap")
 """Units that list all units of a kind, which is called the same: made last, from what those keep."""
 SEARCH: Final = "search"
 """The search index, which is made as a whole."""
+LATE: Final = "mirror"
+"""The unit that tells of the log, and so is made after it."""
 
 
-def _paper(press: Press, suffix: str) -> Iterator[Output]:
+def _paper(press: Press, suffix: str) -> Iterator[Output | Kept]:
     row = press.corpus.papers.row(suffix)
     return paper_documents(press, row) if row else iter(())
 
@@ -43,6 +45,7 @@ MAKERS: Final[Mapping[str, Maker]] = {
     "refusals": whole.refusal_page,
     "sitemap": discovery.sitemap,
     "feed": discovery.category_feed,
+    "checksums": signed.checksums_of_month,
     "markdown": mirror_pages.markdown,
     "asset": mirror_pages.theme_asset,
     "short": mirror_pages.short,
@@ -56,6 +59,7 @@ SINGLE: Final[Mapping[str, Maker]] = {
     "resolve": mirror_pages.resolve,
     "signing-key": mirror_pages.signing_keys,
     "mirrors": mirror_pages.other_mirrors,
+    "mirror-key": signed.operator_key,
     "lookup-rule": mirror_pages.lookup_rule,
     "all-feed": discovery.feed,
     "robots": discovery.robots_txt,
@@ -75,11 +79,14 @@ _NAMERS: Final[Mapping[str, Namer]] = {
     "refusals": whole.refusal_numbers,
     "sitemap": discovery.sitemap_names,
     "feed": discovery.feed_names,
+    "checksums": signed.month_names,
     "markdown": mirror_pages.markdown_names,
     "asset": mirror_pages.asset_names,
     "short": mirror_pages.short_names,
 }
-_PLAIN: Final = frozenset({"lookup", "index", "ledger", "lookup-rule", "signing-key", "headers", "asset", SEARCH})
+_PLAIN: Final = frozenset(
+    {"lookup", "index", "ledger", "lookup-rule", "signing-key", "mirror-key", "checksums", "headers", "asset", SEARCH}
+)
 """Kinds that show nothing of the site."""
 
 
@@ -98,8 +105,8 @@ def outputs_of(press: Press, unit: str) -> Iterator[Output | Kept]:
 
 
 def all_units(press: Press) -> Iterator[str]:
-    """Yield every unit but papers, listers and the search index."""
-    yield from SINGLE
+    """Yield every unit but papers, listers, the search index and what is made after the log."""
+    yield from (unit for unit in SINGLE if unit != LATE)
     for kind in _NAMERS:
         yield from units_of_kind(press, kind)
 

@@ -18,6 +18,8 @@ from sitegen.build.cold import batches
 from sitegen.build.inputs import changed_reads, changed_units, foundations, inputs
 from sitegen.build.intake import Intake
 from sitegen.build.listers import listing_outputs
+from sitegen.build.log_shown import log_shown
+from sitegen.build.log_stage import ChangedLog, LogHead, change_log
 from sitegen.build.made import Made
 from sitegen.build.plan import PROGRAM, Plan
 from sitegen.build.press import Press
@@ -26,14 +28,16 @@ from sitegen.build.rendering import Remade, remade, remake_units
 from sitegen.build.retelling import retell
 from sitegen.build.seal import Distrust, break_seal
 from sitegen.build.searching import RemadeSearch, change_search, remake_search
+from sitegen.build.signed import signed_manifest
 from sitegen.build.staging import Staging
 from sitegen.build.states import ColdError, Opened, known_inputs, seal_state, with_inputs
-from sitegen.build.units import LISTERS, SEARCH
+from sitegen.build.units import LATE, LISTERS, PAPER, SEARCH
 from sitegen.build.workers import Workers
 from sitegen.content.places import ContentChangedError
 from sitegen.corpus.change.effects import NeedsSettlingError
 from sitegen.corpus.searched import SearchRow
 from sitegen.proof.addresses import manifest_part as manifest_address
+from sitegen.proof.faults import ProofError
 from sitegen.proof.manifest import manifest, manifest_part, root_hash
 from sitegen.site.outputs import Output
 
@@ -153,16 +157,18 @@ class WarmBuild:
         """
         units = self._units
         done = _Done()
-        for one in self._remade(sorted(units - {SEARCH, *LISTERS}), workers):
+        for one in self._remade(sorted(units - {SEARCH, LATE, *LISTERS}), workers):
             done.take(one, self._made)
         if SEARCH in units:
-            done.take_search(self._search(workers))
+            done.take_files(self._search(workers))
         kinds = {unit.partition("/")[0] for unit in units}
         for kind in LISTERS:
             if kind in kinds:
                 outputs = list(listing_outputs(self._press, self._made, kind))
                 done.take(remade(self._press, kind, outputs, self._made.groups(kind), reads=0), self._made)
         self._clock.lap("render")
+        self._continue_log(units, done)
+        self._clock.lap("log")
         root, names = self._facts["root"], int(self._facts["names"])
         if done.written or done.removed:
             root, now = self._prove(done)
@@ -173,6 +179,25 @@ class WarmBuild:
         unsealed = self._remember(root, names)
         self._clock.lap("publish")
         return Rebuilt(root, files, size, done.written, len(done.removed), len(units), unsealed)
+
+    def _continue_log(self, units: set[str], done: _Done) -> None:
+        """Append the leaves that are due, and make the page again that tells of the log.
+
+        Raises:
+            ColdError: the published log is not the one that was left.
+        """
+        papers = [unit.removeprefix(f"{PAPER}/") for unit in units if unit.startswith(f"{PAPER}/")]
+        try:
+            changed = change_log(self._press, self._made, self._place.output, LogHead.of(self._facts), papers)
+        except (ProofError, OSError) as error:
+            raise ColdError(f"the published log is not the one that was left: {error}") from error
+        if changed is not None:
+            done.take_files(changed)
+            self._facts = {**self._facts, **changed.head.fact()}
+        if changed is not None or LATE in units:
+            self._press.log = log_shown(self._press, self._made, LogHead.of(self._facts))
+            for one in remake_units(self._press, [(LATE, self._made.groups(LATE))]):
+                done.take(one, self._made)
 
     def _search(self, workers: Workers[Press]) -> RemadeSearch:
         if self._searched:
@@ -209,9 +234,12 @@ class WarmBuild:
                 done.removed.add(manifest_address(name))
             made.say_parts([(name, said)])
         whole = manifest(list(made.parts().values()), digits=digits, program=PROGRAM)
-        writer.write(whole.path, [Output(whole.path, whole.body)])
-        done.written += 1
-        return root_hash(whole.body), made.totals()[0] + len(made.parts()) + 1
+        size = LogHead.of(self._facts).tree.size
+        moment = self._plan.moment or self._press.corpus.ledger.newest()
+        outputs = signed_manifest(self._plan, Output(whole.path, whole.body), size=size, moment=moment)
+        writer.write(whole.path, outputs)
+        done.written += len(outputs)
+        return root_hash(whole.body), made.totals()[0] + len(made.parts()) + len(outputs)
 
     def _publish(self, done: _Done, names: int) -> None:
         staged = self._place.staged
@@ -249,8 +277,8 @@ class _Done:
         self.removed |= set(one.removed)
         self.touched |= set(one.touched)
 
-    def take_search(self, one: RemadeSearch) -> None:
-        """Remember the search index, of which the list of files knows already."""
+    def take_files(self, one: RemadeSearch | ChangedLog) -> None:
+        """Remember files of the search index or the log, of which the list of files knows already."""
         self.written += one.written
         self.removed |= one.removed
         self.touched |= one.touched

@@ -9,6 +9,7 @@ from sitegen.build import refusals as build
 from sitegen.config import codes as config_codes
 from sitegen.content import refusals as content
 from sitegen.errors import Code
+from sitegen.intake import refusals as intake
 from sitegen.outside import audit_refusals as audit
 from sitegen.pith import refusals as pith
 from sitegen.preview import refusals as preview
@@ -32,6 +33,7 @@ def all_codes() -> Mapping[str, Code]:
         proof.TABLE,
         preview.TABLE,
         remote.TABLE,
+        intake.TABLE,
         audit.TABLE,
     )
     found: dict[str, Code] = {}

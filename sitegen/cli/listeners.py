@@ -67,6 +67,14 @@ class Progress:
         return f"{self._name}: {self._done:,} of {self._total:,} ({share:.0%})"
 
 
+def tell_problem(problem: Problem, *, place: str) -> None:
+    """Write a problem for people; its place is given, since it may stand above already."""
+    head = click.style(f"{problem.code} {problem.severity.value}", fg=_COLOURS[problem.severity])
+    put(f"  {head}  {place}".rstrip())
+    put(f"      {problem.cause}")
+    put(f"      {problem.fix}")
+
+
 class People:
     """Tells people: every problem with its place, cause and fix.
 
@@ -100,19 +108,13 @@ class People:
         put(f"{click.style(row.status, fg=colour)}{level}  {row.place}")
         inside = row.status != Status.UNREADABLE
         for problem in shown:
-            self._tell(problem, place=problem.place if inside else "")
+            tell_problem(problem, place=problem.place if inside else "")
 
     def problem(self, problem: Problem) -> None:
         """Tell of a problem of something that is no document."""
         if not self._quiet or problem.severity is Severity.ERROR:
             self._progress.clear()
-            self._tell(problem, place=problem.place)
-
-    def _tell(self, problem: Problem, *, place: str) -> None:
-        head = click.style(f"{problem.code} {problem.severity.value}", fg=_COLOURS[problem.severity])
-        put(f"  {head}  {place}".rstrip())
-        put(f"      {problem.cause}")
-        put(f"      {problem.fix}")
+            tell_problem(problem, place=problem.place)
 
     def summary(self, summary: Summary) -> None:
         """Tell how the run ended; the root hash is the last line."""

@@ -14,12 +14,15 @@ import click
 
 from sitegen import __version__
 from sitegen.build import refusals
+from sitegen.build.earlier_logs import EarlierLogs
 from sitegen.build.faults import as_sitegen_error
 from sitegen.build.initial import make_mirror
 from sitegen.build.pipeline import build as build_site
 from sitegen.build.report import Summary
 from sitegen.build.verification import is_tree, verify_targets, verify_tree
+from sitegen.cli.adding import add
 from sitegen.cli.codes import all_codes
+from sitegen.cli.keys import keygen
 from sitegen.cli.options import BASE_URL, CONFIG, CONTENT, JOBS, JSON, OUTPUT, QUIET, configuration, listener, options
 from sitegen.cli.proofs import LOG_KEY, proof, proof_teller, verifiers
 from sitegen.cli.streams import complain_elsewhere, open_streams, silence
@@ -38,6 +41,9 @@ def sitegen() -> None:
     """Turn a folder of signed Pith bundles into a static site that anyone can read and anyone can check."""
 
 
+sitegen.add_command(add)
+
+
 @sitegen.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 def init(folder: Path) -> int:
@@ -52,6 +58,9 @@ def init(folder: Path) -> int:
 @click.option("--strict", is_flag=True, help="Publish nothing where a document was refused.")
 @click.option("--allow-refused", is_flag=True, help="End with 0 although documents were refused.")
 @click.option("--anew", is_flag=True, help="Make everything, whatever the last build knew.")
+@click.option("--log-from", metavar="URL|DIR", help="Continue the log of the deployed site, and refuse to fork it.")
+@click.option("--new-log", is_flag=True, help="Begin a new log, whatever there is.")
+@click.option("--adopt-log", is_flag=True, help="Continue the log although another key signed it.")
 def build(  # noqa: PLR0913 - one argument an option
     *,
     config_file: Path | None,
@@ -64,11 +73,16 @@ def build(  # noqa: PLR0913 - one argument an option
     strict: bool,
     allow_refused: bool,
     anew: bool,
+    log_from: str | None,
+    new_log: bool,
+    adopt_log: bool,
 ) -> int:
     """Verify what is new, write what changed of the site."""
-    config = configuration(config_file, content=content, output=output, base_url=base_url, jobs=jobs)
+    overrides = {"content": content, "output": output, "base_url": base_url, "jobs": jobs, "log_from": log_from}
+    config = configuration(config_file, **overrides)
     told = listener(as_json=as_json, quiet=quiet)
-    summary = build_site(config, told, strict=strict, anew=anew, environment=os.environ)
+    logs = EarlierLogs(config.proof.log_from, begin=new_log, adopt=adopt_log)
+    summary = build_site(config, told, strict=strict, anew=anew, earlier=logs, environment=os.environ)
     told.summary(summary)
     return 0 if summary.is_clean or allow_refused else EXIT_REFUSED
 
@@ -162,6 +176,9 @@ def explain(code: str | None) -> int:
         raise click.UsageError(f"there is no code {code[:40]!r}{hint}")
     _explain(found)
     return 0
+
+
+sitegen.add_command(keygen)
 
 
 def _explain(code: Code) -> None:

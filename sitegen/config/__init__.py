@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sitegen.config.proof import ProofSettings, Secret
 from sitegen.config.settings import (
     DEFAULT_TEMPLATES,
     FILE_NAME,
@@ -18,6 +19,8 @@ __all__ = [
     "BuildSettings",
     "Config",
     "MirrorSettings",
+    "ProofSettings",
+    "Secret",
     "available_cores",
     "load",
 ]

@@ -91,6 +91,49 @@ PROGRAM_INCOMPLETE: Final = _error(
     "A part of the program is missing from its installation.",
     "Install sitegen again.",
 )
+SECRET_MISPLACED: Final = _error(
+    "C022",
+    "The operator's secret key stands where others read it.",
+    "Take it out of there and make a new key, since this one may have been read. A key is kept in a file of its own, "
+    "which [proof] signing_key_file names, or in the variable SITEGEN_SIGNING_KEY.",
+    "Guide, the mirror's own key",
+)
+KEY_FILE_UNREADABLE: Final = _error(
+    "C023",
+    "The file of the operator's key cannot be read.",
+    "Check signing_key_file; sitegen keygen makes a key.",
+    "Guide, the mirror's own key",
+)
+KEY_FILE_EXPOSED: Final = _error(
+    "C024",
+    "Others than you may read or write the file of the operator's key.",
+    "chmod 600 the file, and make a new key if somebody else may have read it.",
+    "Guide, the mirror's own key",
+)
+KEY_FILE_MISPLACED: Final = _error(
+    "C025",
+    "The operator's key lies in a folder of which files are published.",
+    "Move it out of the content, output and templates folders; if a site was built meanwhile, make a new key.",
+    "Guide, the mirror's own key",
+)
+SIGNING_KEY_MALFORMED: Final = _error(
+    "C026",
+    "The operator's key is not the line that sitegen keygen writes.",
+    "Copy the whole line again: PRIVATE+KEY+<name>+<8 hex digits>+<base64>.",
+    "Guide, the mirror's own key",
+)
+KEY_FILE_TAKEN: Final = _error(
+    "C027",
+    "A key is never written over what is there.",
+    "Name another file; or, if the old key is to go, move it away yourself.",
+    "Guide, the mirror's own key",
+)
+BAD_KEY_NAME: Final = _error(
+    "C028",
+    "A key needs a name that a signature can carry.",
+    "Give --name, such as pith.example.org/log: 1 to 200 characters of ASCII, no spaces and no +; or set base_url.",
+    "C2SP signed-note",
+)
 
 TABLE: Final = CodeTable(
     [
@@ -115,5 +158,12 @@ TABLE: Final = CodeTable(
         UNKNOWN_VARIABLE,
         UNKNOWN_KEY_ID,
         PROGRAM_INCOMPLETE,
+        SECRET_MISPLACED,
+        KEY_FILE_UNREADABLE,
+        KEY_FILE_EXPOSED,
+        KEY_FILE_MISPLACED,
+        SIGNING_KEY_MALFORMED,
+        KEY_FILE_TAKEN,
+        BAD_KEY_NAME,
     ]
 )

@@ -18,12 +18,16 @@ Rule = Callable[[Given], T]
 
 VARIABLE_PREFIX: Final = "SITEGEN_"
 CONFIG_VARIABLE: Final = "SITEGEN_CONFIG"
+SIGNING_KEY_VARIABLE: Final = "SITEGEN_SIGNING_KEY"
+ENVIRONMENT_ONLY: Final = "signing_key"
+"""What only the environment may give: a file is copied, committed and published."""
 
 # Every table and what may stand in it; the top of the file is "".
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {
-    "": ("mirror", "build", "trust", "mirrors"),
+    "": ("mirror", "build", "proof", "trust", "mirrors"),
     "mirror": ("name", "base_url", "contact", "description"),
     "build": ("content", "output", "templates", "page_size", "jobs"),
+    "proof": ("signing_key_file", "log_from"),
     "trust": ("keys",),
     "trust.keys": ("key_id", "public_key_b64", "not_before", "not_after", "revoked"),
     "mirrors": (
@@ -37,7 +41,11 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
         "key_id",
     ),
 }
-SINGLE_NAMES: Final = (*NAMES["mirror"], *NAMES["build"])  # those that a variable or an option can give
+SINGLE_NAMES: Final = (
+    *NAMES["mirror"],
+    *NAMES["build"],
+    *NAMES["proof"],
+)  # those that a variable or an option can give
 
 
 class ConfigReader:
@@ -90,7 +98,9 @@ class ConfigReader:
             self.refuse(codes.WRONG_TYPE, path, f"{names} is {type_name(value)}, and must be a table.")
             return {}
         for name in value:
-            if name not in NAMES[names]:
+            if name == ENVIRONMENT_ONLY:
+                self.refuse(codes.SECRET_MISPLACED, (*path, name), f"The file has {ENVIRONMENT_ONLY}.")
+            elif name not in NAMES[names]:
                 where = f"[{names}]" if names else "sitegen.toml"
                 self.refuse(codes.UNKNOWN_NAME, (*path, name), f"{where} has no {name[:80]!r}{_hint(names, name)}")
         return value
@@ -135,9 +145,13 @@ class ConfigReader:
             value = self._apply(option, Given(option, self._overrides[name], self._folder), rule)
         return default if value is None else value
 
+    def variable(self, name: str) -> str:
+        """Return the text of a variable that is no setting, without white space around it; "" where it is not set."""
+        return self._environment.get(name, "").strip()
+
     def check_variables(self) -> None:
         """Refuse variables that begin as ours do and are none of ours."""
-        known = {CONFIG_VARIABLE, *(VARIABLE_PREFIX + name.upper() for name in SINGLE_NAMES)}
+        known = {CONFIG_VARIABLE, SIGNING_KEY_VARIABLE, *(VARIABLE_PREFIX + name.upper() for name in SINGLE_NAMES)}
         for variable in sorted(self._environment):
             if variable.startswith(VARIABLE_PREFIX) and variable not in known:
                 near = difflib.get_close_matches(variable, sorted(known), 1)

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from sitegen.config import codes
 from sitegen.config import values as rules
 from sitegen.config.file import ConfigFile, read
+from sitegen.config.proof import NO_PROOF, ProofSettings, read_proof
 from sitegen.config.reader import CONFIG_VARIABLE, SINGLE_NAMES, ConfigReader
 from sitegen.config.trust import OtherMirror, read_mirrors, read_trust
 from sitegen.pith.keys import TrustRoots
@@ -73,6 +74,7 @@ class Config:
         build: how the site is built.
         trust: the pinned keys; Pith's where none were given.
         mirrors: other mirrors of the same documents.
+        proof: how the mirror signs what it says of itself.
     """
 
     root: Path
@@ -81,6 +83,7 @@ class Config:
     build: BuildSettings
     trust: TrustRoots
     mirrors: tuple[OtherMirror, ...] = ()
+    proof: ProofSettings = NO_PROOF
 
 
 def load(
@@ -92,7 +95,7 @@ def load(
         folder: where the run began; paths from the command line and the environment start here, the file's in its own.
         file: the file that the command line named; else SITEGEN_CONFIG, else `sitegen.toml` in the folder if there.
         environment: the process's variables.
-        overrides: settings of [mirror] and [build] from the command line, by name; None for those not given.
+        overrides: settings of [mirror], [build] and [proof] from the command line, by name; None for those not given.
 
     Returns:
         the configuration, with jobs = 0 turned into the number of cores that this process may use.
@@ -114,10 +117,13 @@ def load(
     build = _read_build(reader, reader.table(("build",), top.get("build", {})))
     trust = read_trust(reader, reader.table(("trust",), top.get("trust", {})))
     mirrors = read_mirrors(reader, top.get("mirrors", []), trust)
+    proof = read_proof(reader, reader.table(("proof",), top.get("proof", {})))
     for cause in _overlaps(build.output, build.content, build.templates, roots={contents.folder, folder}):
         reader.refuse(codes.FOLDERS_OVERLAP, ("build", "output"), cause)
     reader.raise_problems()
-    return Config(root=contents.folder, file=source, mirror=mirror, build=build, trust=trust, mirrors=mirrors)
+    return Config(
+        root=contents.folder, file=source, mirror=mirror, build=build, trust=trust, mirrors=mirrors, proof=proof
+    )
 
 
 def available_cores() -> int:

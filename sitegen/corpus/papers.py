@@ -198,6 +198,23 @@ class Papers:
         for (_, page, submitted_at), group in itertools.groupby(rows, key=lambda row: row[:3]):
             yield PublishedRow(page, submitted_at, tuple([built_at for *_, built_at in group]))
 
+    def digests(self, month: str) -> Iterator[tuple[str, str, str]]:
+        """Yield suffix, kind and SHA-256 of the published document of each paper of a month (`yyyy-mm`).
+
+        Where a record stands beside a bundle, the bundle is the document.
+        """
+        rows = self._connection.execute(
+            """
+            SELECT suffix, min(document.kind), document.sha256
+            FROM paper INDEXED BY paper_order CROSS JOIN document USING (suffix)
+            WHERE submitted_at >= ? AND substr(submitted_at, 1, 7) = ? AND submitted_at < ?
+                AND document.status = 'verified'
+            GROUP BY suffix
+            """,
+            (month, month, month + "\U0010ffff"),
+        )
+        return iter(rows)
+
     def sharing_short(self) -> Iterator[tuple[str, list[PaperEntry]]]:
         """Yield every eight letters that several papers begin with, and these papers, by suffix."""
         rows = self._connection.execute(

@@ -14,6 +14,7 @@ from sitegen.build.moment import moment_of
 from sitegen.build.pipeline import check_folders
 from sitegen.build.plan import Plan
 from sitegen.build.press import Press
+from sitegen.build.signing_key import operator_key
 from sitegen.config import Config
 from sitegen.errors import UsageError
 from sitegen.preview.answers import Refreshed
@@ -108,6 +109,7 @@ class LiveSite:
             scratch=place.scratch,
             moment=moment_of(self._environment),
             compiled=self._compiled,
+            key=operator_key(config),
         )
         if self._units is not None:
             self._units.press.close()

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from sitegen.errors import Problem
+from sitegen.pith.entries import PaperEntry
 from sitegen.pith.keys import TrustRoot
 from sitegen.pith.provenance import Level, Provenance
 from sitegen.site.heads import page_head
@@ -17,6 +18,7 @@ from sitegen.site.lists.paging import page_position
 from sitegen.site.mirror import Head, Site
 from sitegen.site.outputs import Output
 from sitegen.site.paper.notices import Notice, notices_of
+from sitegen.site.rows import PaperRow, have_math, paper_rows
 from sitegen.site.text import harmless
 from sitegen.site.words import Word, provenance_words
 
@@ -33,6 +35,33 @@ class KeyRow(NamedTuple):
     fingerprint: str
     window: str
     revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LogShown:
+    """What the page of the mirror tells of the log.
+
+    Arguments:
+        origin: the log's name.
+        vkey: the operator's public key as signed notes have it, "" for an unsigned mirror.
+        minisign: the same key as minisign has it, or "".
+        fingerprint: of the key, hex digits, or "".
+        size: leaves.
+        root: of the log, base64.
+        newest: papers that were published last, newest first.
+        removed: papers that were published once and are no more: how many.
+        gone: the Pith numbers of the last of them, newest first.
+    """
+
+    origin: str
+    vkey: str
+    minisign: str
+    fingerprint: str
+    size: int
+    root: str
+    newest: tuple[PaperEntry, ...]
+    removed: int
+    gone: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +90,11 @@ class MirrorContext:
     levels: Mapping[Level, Word]
     words: Mapping[Provenance, Word]
     refused: str
+    missing: str
     contact_url: str
+    log: LogShown | None
+    newest: tuple[PaperRow, ...]
+    has_math: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +109,16 @@ class RefusalsContext:
     following: str
 
 
-def mirror_page(site: Site, counts: Counts) -> Output:
-    """Make the page that says what this mirror is."""
+def mirror_page(site: Site, counts: Counts, log: LogShown | None = None) -> Output:
+    """Make the page that says what this mirror is.
+
+    Arguments:
+        site: the mirror.
+        counts: of its ledger.
+        log: None where nobody made one: in a preview.
+    """
     address, contact = site.routes.mirror(), site.mirror.contact
+    newest = paper_rows(site, log.newest if log else ())
     context = MirrorContext(
         head=page_head(site, site.say("mirror.title"), address, site.say("mirror.description")),
         counts=counts,
@@ -86,6 +126,10 @@ def mirror_page(site: Site, counts: Counts) -> Output:
         levels=site.levels,
         words=provenance_words(site.strings),
         refused=site.counted("documents", counts.refused),
+        missing=site.counted("papers", log.removed if log else 0),
+        log=log,
+        newest=newest,
+        has_math=have_math(newest),
         contact_url=_contact_url(contact),
     )
     return site.render("mirror.html", address, context)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sitegen.build.earlier_logs import EarlierLogs
 from sitegen.build.pipeline import build
 from sitegen.build.report import Summary
 from sitegen.config import load
@@ -136,11 +137,14 @@ class Mirror:
         anew: bool = False,
         env: Mapping[str, str] | None = None,
         output: str = "public",
+        log_from: str = "",
     ) -> tuple[Summary, Heard]:
-        """Build in this process, into a folder of the mirror's."""
+        """Build in this process, into a folder of the mirror's, which may continue the log of another one."""
         config = load(self.folder, environment={}, overrides={"jobs": jobs, "output": output})
         heard = Heard()
-        return build(config, heard, strict=strict, anew=anew, environment=state_home() | dict(env or {})), heard
+        earlier = EarlierLogs(self.folder / log_from if log_from else None)
+        variables = state_home() | dict(env or {})
+        return build(config, heard, strict=strict, anew=anew, earlier=earlier, environment=variables), heard
 
     def root(self) -> str:
         """Build, and return the root hash."""
@@ -193,6 +197,12 @@ class Mirror:
 
 def files_of(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def without_log(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files that do not depend on what was published before: not the log, nor what tells of it."""
+    told = ("log/", "mirror/index.html", ".well-known/pith/manifest")
+    return {path: body for path, body in files.items() if not path.startswith(told)}
 
 
 def lines(output: str) -> list[dict[str, Any]]:

@@ -170,7 +170,7 @@ def test_the_listener_hears_of_every_step(plain: Mirror) -> None:
     assert heard.stages == ["verify None", f"render {len(PAPERS)}"]
     assert heard.steps == summary.found + summary.papers
     assert [row.place for row, _ in heard.rows] == sorted(row.place for row, _ in heard.rows)
-    assert set(summary.seconds) == {"prepare", "verify", "settle", "render", "search", "prove", "publish"}
+    assert set(summary.seconds) == {"prepare", "verify", "settle", "render", "search", "log", "prove", "publish"}
 
 
 def test_a_record_is_published_as_it_came(plain: Mirror) -> None:

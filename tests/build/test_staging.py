@@ -25,7 +25,7 @@ from sitegen.build.journal import Journal
 from sitegen.build.seal import Distrust, read_seal, write_seal
 from sitegen.build.staging import Staging, staging
 from sitegen.errors import MachineError, UsageError
-from tests.build.mirrors import Mirror, ended, environment, files_of
+from tests.build.mirrors import Mirror, ended, environment, files_of, without_log
 from tests.testkit import Paper
 
 ONE = Paper(title="The first paper", id="1801.00001")
@@ -300,7 +300,8 @@ def test_no_stale_file_survives_a_build_with_fewer_papers(
     mirror.build()
     alone = Mirror.minted(tmp_path_factory.mktemp("alone"), [ONE])
     alone.build()
-    assert mirror.files() == alone.files()
+    # Only the log knows that there was another one, and what tells of the log.
+    assert without_log(mirror.files()) == without_log(alone.files())
     assert not any(TWO.suffix()[:8] in str(path) for path in mirror.public.rglob("*"))
 
 
@@ -366,7 +367,7 @@ def test_a_folder_that_may_not_be_written_is_said(mirror: Mirror) -> None:
 
 @pytest.mark.parametrize(
     ("limit", "place", "jobs"),
-    [(20_000, "large/index.html", "1"), (1_500_000, "large/index.html", "1"), (1_500_000, "large/index.html", "2")],
+    [(60_000, "large/index.html", "1"), (1_500_000, "large/index.html", "1"), (1_500_000, "large/index.html", "2")],
 )
 def test_a_file_that_cannot_be_written_leaves_the_old_tree(mirror: Mirror, limit: int, place: str, jobs: str) -> None:
     root = mirror.root()

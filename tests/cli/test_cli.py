@@ -18,7 +18,7 @@ from tests.build.mirrors import KEY, Mirror, ended, environment, lines
 from tests.testkit import Paper, mint_bundle, to_bytes
 
 PAPERS = [Paper(title=f"Paper {number}", id=f"1801.{number:05d}") for number in range(6)]
-COMMANDS = ["init", "build", "verify", "explain"]
+COMMANDS = ["init", "add", "build", "keygen", "verify", "explain"]
 DOCUMENT = {"type", "place", "pith_number", "sha256", "verdict", "level", "problems"}
 PROBLEM = {"code", "severity", "place", "cause", "fix"}
 SUMMARY = {

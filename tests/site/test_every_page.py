@@ -30,7 +30,11 @@ from tests.site.paper.paper_pages import output_of
 from tests.site.paper.test_page import assert_harmless
 
 # Their lists and links are filled by scripts.
-MODULES = {"search": ["/pith/assets/search.js"], "not found": ["/pith/assets/resolve.js"]}
+MODULES = {
+    "mirror": ["/pith/assets/root.js"],
+    "search": ["/pith/assets/search.js"],
+    "not found": ["/pith/assets/resolve.js"],
+}
 DESCRIBED = {"paper", "receipt", "home", "empty home"}
 FETCHED = {"stylesheet", "icon", "preload", "modulepreload", "preconnect", "dns-prefetch", "prefetch"}
 MONTHS = [("2017-11", 3), ("2017-12", 1)]

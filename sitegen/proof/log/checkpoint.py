@@ -10,7 +10,7 @@ from sitegen.proof import refusals
 from sitegen.proof.base64_text import decode, encode
 from sitegen.proof.faults import ProofError
 from sitegen.proof.log.merkle import EMPTY_ROOT, HASH_BYTES
-from sitegen.proof.log.note import NoteError, NoteSigner, NoteVerifier, open_note, sign, unsigned_note
+from sitegen.proof.log.note import NoteError, NoteSigner, NoteVerifier, open_note, sign, unsigned_note, unsigned_text
 from sitegen.proof.log.tile_paths import parse_decimal
 from sitegen.proof.log.tiles import TreeHead
 
@@ -124,14 +124,21 @@ def read_checkpoint(data: bytes, verifiers: Sequence[NoteVerifier]) -> SignedChe
         NoteError: the bytes are no note; a signature by a given key is wrong; or keys were given and none signed it.
         CheckpointError: the text is no checkpoint, or that of a log with another name than the keys that signed it.
     """
+    names = ", ".join(f"{one.name} {one.key_id.hex()}" for one in verifiers)
+    unsigned = unsigned_text(data)
+    if unsigned is not None:
+        checkpoint = parse_checkpoint(unsigned)
+        if verifiers:
+            raise NoteError(refusals.NOTE_NOT_SIGNED, "", f"it has no signature at all, and none by {names}")
+        return SignedCheckpoint(checkpoint, (), is_unsigned=True)
     note = open_note(data, verifiers)
     checkpoint = parse_checkpoint(note.text)
     if verifiers and not note.signed_by:
-        names = ", ".join(f"{one.name} {one.key_id.hex()}" for one in verifiers)
-        found = f"{note.signatures} signatures by other keys" if note.signatures else "no signature at all"
-        raise NoteError(refusals.NOTE_NOT_SIGNED, "", f"it has {found}, and none by {names}")
+        cause = f"it has {note.signatures} signatures by other keys, and none by {names}"
+        raise NoteError(refusals.NOTE_NOT_SIGNED, "", cause)
     if verifiers and not any(verifier.name == checkpoint.origin for verifier in note.signed_by):
-        names = ", ".join(verifier.name for verifier in note.signed_by)
-        cause = f"the log calls itself {checkpoint.origin!r}, and the key that signed it is called {names}"
+        cause = (
+            f"the log calls itself {checkpoint.origin!r}, and none of the keys that signed it has this name: {names}"
+        )
         raise CheckpointError(refusals.CHECKPOINT_OF_ANOTHER_LOG, "line 1", cause)
-    return SignedCheckpoint(checkpoint, note.signed_by, is_unsigned=not note.signatures)
+    return SignedCheckpoint(checkpoint, note.signed_by, is_unsigned=False)

@@ -17,7 +17,16 @@ from sitegen.proof import refusals
 from sitegen.proof.base64_text import decode, encode
 from sitegen.proof.log.note_keys import KEY_ID_BYTES, NoteError, NoteSigner, NoteVerifier, is_key_name
 
-__all__ = ["NoteError", "NoteSigner", "NoteVerifier", "OpenedNote", "open_note", "sign", "unsigned_note"]
+__all__ = [
+    "NoteError",
+    "NoteSigner",
+    "NoteVerifier",
+    "OpenedNote",
+    "open_note",
+    "sign",
+    "unsigned_note",
+    "unsigned_text",
+]
 
 MOST_SIGNATURES: Final = 100
 LARGEST_NOTE: Final = 1_000_000  # bytes
@@ -32,7 +41,7 @@ class OpenedNote:
     Arguments:
         text: what was signed, with the newline at its end.
         signed_by: the given keys that signed it, in the order of the note.
-        signatures: how many signature lines there are, of any key.
+        signatures: how many signature lines there are, of any key; at least 1.
     """
 
     text: str
@@ -41,7 +50,7 @@ class OpenedNote:
 
 
 def unsigned_note(text: str) -> bytes:
-    """Return a text with the blank line behind it and no signature.
+    """Return a text with the blank line behind it and no signature, which is no note yet.
 
     Raises:
         NoteError: the text cannot be that of a note.
@@ -65,7 +74,7 @@ def sign(text: str, signer: NoteSigner) -> bytes:
 def open_note(data: bytes, verifiers: Sequence[NoteVerifier]) -> OpenedNote:
     """Check the signatures of a note.
 
-    1. The bytes are UTF-8 without control characters; behind the last blank line stand signature lines, or none.
+    1. The bytes are UTF-8 without control characters; behind the last blank line stand signature lines, at least one.
     2. Every signature line has a name and the base64 of a key id and a signature.
     3. Signatures by keys that were not given are left out, without looking at them.
     4. Each signature by a key that was given must be one; a second by the same key is left out.
@@ -95,8 +104,17 @@ def open_note(data: bytes, verifiers: Sequence[NoteVerifier]) -> OpenedNote:
     return OpenedNote(text, tuple(signed_by), len(parsed))
 
 
-def _parted(data: bytes) -> tuple[str, list[str], int]:
-    """Return the text, the signature lines, and the number of the line of the first of them."""
+def unsigned_text(data: bytes) -> str | None:
+    """Return the text of bytes that `unsigned_note` gives, or None where they have something behind the blank line.
+
+    Raises:
+        NoteError: the bytes cannot even be a note.
+    """
+    whole = _decoded(data)
+    return whole[:-1] if whole.endswith("\n\n") else None
+
+
+def _decoded(data: bytes) -> str:
     if len(data) > LARGEST_NOTE:
         raise NoteError(refusals.NOTE_MALFORMED, "", f"it has {len(data)} bytes; {LARGEST_NOTE} are the most")
     try:
@@ -105,9 +123,15 @@ def _parted(data: bytes) -> tuple[str, list[str], int]:
         raise NoteError(refusals.NOTE_MALFORMED, "", f"the byte at {error.start} is not UTF-8") from None
     if _has_control(whole):
         raise NoteError(refusals.NOTE_MALFORMED, "", "it has a control character")
+    return whole
+
+
+def _parted(data: bytes) -> tuple[str, list[str], int]:
+    """Return the text, the signature lines, and the number of the line of the first of them."""
+    whole = _decoded(data)
     text, blank, rest = whole.rpartition("\n\n")
-    if not blank or (rest and not rest.endswith("\n")):
-        raise NoteError(refusals.NOTE_MALFORMED, "", "it is no text, a blank line, and whole lines")
+    if not blank or not rest.endswith("\n"):
+        raise NoteError(refusals.NOTE_MALFORMED, "", "it is no text, a blank line, and lines of signatures")
     lines = rest.split("\n")[:-1]
     if len(lines) > MOST_SIGNATURES:
         raise NoteError(refusals.NOTE_MALFORMED, "", f"it has {len(lines)} signatures; {MOST_SIGNATURES} are the most")

@@ -89,14 +89,18 @@ def kept_partial_tiles(published: Iterable[int], size: int) -> tuple[str, ...]:
         published: sizes of published checkpoints; what `kept_sizes` leaves out of them makes no difference.
         size: of the current checkpoint.
     """
-    tiles = {
+    return tuple(sorted(tile_path(*tile) for tile in kept_tiles(published, size)))
+
+
+def kept_tiles(published: Iterable[int], size: int) -> set[Tile]:
+    """Return the same partial tiles by level, index and width."""
+    return {
         tile
         for one in {*published, size}
         if one <= size
         for tile in partial_tiles(one)
         if width_of(tile[0], tile[1], size) < WIDTH
     }
-    return tuple(sorted(tile_path(*tile) for tile in tiles))
 
 
 def log_paths(published: Iterable[int], size: int) -> Iterator[str]:

@@ -83,6 +83,11 @@ def test_stripped_signature_is_refused_by_whoever_knows_the_key() -> None:
         read_checkpoint(stripped, [SIGNER.verifier])
     assert caught.value.code == "T047"
     assert "no signature at all" in caught.value.cause
+    # Nor are lines that look like signatures part of a text that nobody signed.
+    for data in (write_checkpoint(CHECKPOINT, SIGNER) + b"\n", stripped + b"\n"):
+        for verifiers in ([], [SIGNER.verifier]):
+            with pytest.raises(CheckpointError, match="T049"):
+                read_checkpoint(data, verifiers)
 
 
 def test_an_unsigned_checkpoint_says_so_and_one_by_unknown_keys_does_not() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.proof.log.note import NoteError, NoteSigner, NoteVerifier, open_note, sign, unsigned_note
+from sitegen.proof.log.note import NoteError, NoteSigner, NoteVerifier, open_note, sign, unsigned_note, unsigned_text
 from sitegen.proof.log.note_keys import is_key_name
 
 TEXT = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
@@ -78,9 +78,11 @@ def test_a_signature_that_stands_twice_counts_once() -> None:
     assert (opened.signed_by, opened.signatures) == ((PETER.verifier,), 2)
 
 
-def test_a_note_without_signatures_is_signed_by_nobody() -> None:
-    opened = open_note(unsigned_note(TEXT), [PETER.verifier])
-    assert (opened.text, opened.signed_by, opened.signatures) == (TEXT, (), 0)
+def test_a_text_without_signatures_is_no_note() -> None:
+    assert unsigned_text(unsigned_note(TEXT)) == TEXT
+    assert refused(unsigned_note(TEXT)) == ("T045", "")
+    assert refused(NOTE + b"\n") == ("T045", "")
+    assert unsigned_text(NOTE) is None
 
 
 def test_the_text_may_have_blank_lines() -> None:

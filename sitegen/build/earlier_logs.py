@@ -1,0 +1,68 @@
+"""Which log a build continues: that of the published tree, and the deployed one where the operator names it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.build import refusals
+from sitegen.build.deployed_log import deployed_log
+from sitegen.build.intake import Intake
+from sitegen.build.plan import Plan
+from sitegen.build.published_log import LogFolder, PublishedLog, joined, read_log
+from sitegen.build.states import ColdError
+from sitegen.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierLogs:
+    """What the operator said of the logs that there are.
+
+    Arguments:
+        place: the address of the deployed tree, or its folder; None where none was named.
+        begin: begin a new log, whatever there is.
+        adopt: continue also a log that another key signed.
+    """
+
+    place: str | Path | None = None
+    begin: bool = False
+    adopt: bool = False
+
+    def find(self, plan: Plan, output: Path, intake: Intake) -> PublishedLog | None:
+        """Return the log to be continued, None where one begins.
+
+        Arguments:
+            plan: the build; what is fetched goes into its scratch folder.
+            output: the published tree.
+            intake: is told where a log begins or changes its name.
+
+        Raises:
+            RefusedError: a log is damaged, was signed by another key, or two contradict each other.
+            MachineError: one cannot be read.
+        """
+        if self.begin:
+            return None
+        here = read_log(LogFolder(output), plan.key, adopt=self.adopt)
+        there = deployed_log(self.place, plan, adopt=self.adopt) if self.place else None
+        if self.place and there is None:
+            intake.note(Problem(refusals.LOG_BEGINS, str(self.place), "nothing is there"))
+        found = joined(here, there)
+        if found is not None and found.origin != plan.origin:
+            intake.note(Problem(refusals.LOG_RENAMED, found.files.name, f"it was {found.origin}, it is {plan.origin}"))
+        return found
+
+    def compare(self, plan: Plan, output: Path) -> None:
+        """See that a build of what changed may continue the log of the published tree.
+
+        Raises:
+            ColdError: it is not the one to be continued, or not from where it ends here.
+            RefusedError, MachineError: as in `find`.
+        """
+        if self.begin:
+            raise ColdError("a new log was asked for")
+        if not self.place:
+            return
+        here = read_log(LogFolder(output), plan.key, adopt=self.adopt)
+        there = deployed_log(self.place, plan, adopt=self.adopt)
+        if there is None or joined(here, there) is not here:
+            raise ColdError("the deployed log is not the one that was published here")

@@ -1,0 +1,82 @@
+"""The log of a tree that is served: its checkpoint is fetched at once, all its tiles when one is asked for."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+from typing import Final
+
+from sitegen.build.published_log import LogFolder
+from sitegen.proof import addresses
+from sitegen.proof.log.checkpoint import read_checkpoint
+from sitegen.proof.log.tile_paths import log_paths, read_sizes
+from sitegen.remote.client import Client
+from sitegen.remote.exchange import Fetched, FetchProblem, Outcome, Question
+from sitegen.remote.waiting import Manners
+
+_MOST: Final = 16 << 20
+_NOTHING: Final = frozenset({404, 410})
+
+
+class LogAddress:
+    """Gives the files of the log.
+
+    Arguments:
+        base_url: of the mirror, without a slash at its end.
+        folder: where the tiles are put; it need not be there.
+        contact: stands in the User-Agent.
+    """
+
+    def __init__(self, base_url: str, folder: Path, contact: str) -> None:
+        self.name = f"{base_url}/{addresses.LOG}"
+        self._base_url = base_url
+        self._folder = folder
+        self._manners = Manners(contact=contact)
+        self._known: dict[str, bytes] = {}
+
+    def read(self, path: str) -> bytes:
+        """Return a file of the log.
+
+        Raises:
+            FileNotFoundError: the host says that there is none.
+            OSError: it cannot be had.
+        """
+        if path.startswith("tile/"):
+            if not self._folder.exists():
+                self._fetch_tiles()
+            return LogFolder(self._folder).read(path)
+        if path not in self._known:
+            with self._client() as client:
+                self._known[path] = _body(client.fetch(self._question(path)))
+        return self._known[path]
+
+    def _fetch_tiles(self) -> None:
+        """Fetch every tile and bundle of the checkpoint; nothing of them is believed here."""
+        size = read_checkpoint(self.read("checkpoint"), ()).checkpoint.size
+        sizes = read_sizes(self.read("sizes"))
+        questions = (self._question(path) for path in log_paths(sizes, size))
+        with self._client() as client:
+            for outcome in client.fetch_many(questions):
+                target = self._folder / addresses.LOG / outcome.question.ticket
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(_body(outcome))
+
+    def _question(self, path: str) -> Question:
+        place = path.removeprefix("../") if path.startswith("../") else f"{addresses.LOG}{path}"
+        return Question(url=f"{self._base_url}/{place}", most=_MOST, same_origin=True, ticket=path)
+
+    def _client(self) -> Client:
+        return Client(given=[self._base_url], manners=self._manners)
+
+
+def _body(outcome: Outcome) -> bytes:
+    if isinstance(outcome, Fetched):
+        return outcome.body
+    raise _error(outcome)
+
+
+def _error(failed: FetchProblem) -> OSError:
+    problem = failed.problem
+    if failed.status in _NOTHING:
+        return FileNotFoundError(errno.ENOENT, problem.cause, problem.place)
+    return OSError(errno.EIO, f"{problem.code}, {problem.place}: {problem.cause}")

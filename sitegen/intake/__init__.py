@@ -1,0 +1,1 @@
+"""The intake: documents from files, folders and other mirrors, verified, into the content folder."""

@@ -1,0 +1,88 @@
+"""`sitegen add`: everything that was named, verified, into the content folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.build.collector import rare_collections
+from sitegen.build.judging import units
+from sitegen.config import Config
+from sitegen.content.places import Unreadable
+from sitegen.content.scan import Sighting
+from sitegen.errors import Problem
+from sitegen.intake import refusals
+from sitegen.intake.examining import Pile
+from sitegen.intake.local import Kind, find_local
+from sitegen.intake.outcomes import IntakeListener, IntakeSummary, Outcome, Told
+from sitegen.intake.workroom import Workroom, open_workroom
+
+_KEEP_EVERY = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What somebody wants added.
+
+    Arguments:
+        sources: paths, identifiers and addresses, as typed.
+        dry_run: find and verify everything, write nothing.
+    """
+
+    sources: Sequence[str]
+    dry_run: bool = False
+
+
+def add(request: Request, config: Config, listener: IntakeListener) -> IntakeSummary:
+    """Add everything that was named; documents come before what is only bound to them.
+
+    Arguments:
+        request: what was named.
+        config: where the content is, which keys are pinned.
+        listener: is told what became of each thing.
+
+    Returns:
+        the counts.
+
+    Raises:
+        MachineError: another run is at work here.
+        OSError: the machine would not write.
+    """
+    with rare_collections(), open_workroom(config, listener, dry_run=request.dry_run) as room:
+        paths = [source for source in request.sources if os.path.lexists(source)]
+        others = [source for source in request.sources if not os.path.lexists(source)]
+        listener.stage("add documents", None)
+        _add_documents(room, paths, listener)
+        for source in others:
+            cause = "There is no such file, and it is no identifier."
+            problem = Problem(refusals.SOURCE_UNKNOWN, source, cause)
+            room.tally.tell(Told(Outcome.MISSING, source, problems=(problem,)))
+        return room.tally.summary()
+
+
+def _add_documents(room: Workroom, paths: Iterable[str], listener: IntakeListener) -> None:
+    documents = (one for path in paths for one in _documents(room, path))
+    since = 0
+    for examined in room.examine(Pile(unit, keep=True, known={}) for unit in units(documents)):
+        room.tally.tell_all(map(room.store.store, examined))
+        listener.advance(len(examined))
+        since += len(examined)
+        if since >= _KEEP_EVERY:
+            room.keep()
+            since = 0
+
+
+def _documents(room: Workroom, path: str) -> Iterator[Sighting]:
+    """Yield the documents of one source, and tell where it holds nothing."""
+    found = False
+    for sighting in find_local(Path(path)):
+        found = True
+        if isinstance(sighting, Unreadable):
+            yield sighting
+        elif sighting.kind is Kind.DOCUMENTS:
+            yield sighting.file
+    if not found:
+        problem = Problem(refusals.NOTHING_IN_IT, path, "No file in it has a name that says that it can be added.")
+        room.tally.tell(Told(Outcome.MISSING, path, problems=(problem,)))

@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tests.intake.conftest import room
+
+__all__ = ["room"]
