@@ -1,7 +1,7 @@
 // Bind loose text to the signed record by its hashes (Pith format, section 2; sitegen/pith/bindings.py).
 
 import { sha256Hex } from "./pith-hashes.js";
-import { caseFolded, collapsed, isMark } from "./pith-texts.js";
+import { caseFolded, collapsed, isMark, lengthOf } from "./pith-texts.js";
 
 const EXCERPT_LENGTH = 600;
 const LONGEST_NORMALISED = 20_000;
@@ -54,11 +54,4 @@ export async function isWhole(excerpt, stated) {
   const length = lengthOf(excerpt);
   if (length && length <= EXCERPT_LENGTH && (await fits(excerpt, stated))) return true;
   return length < EXCERPT_LENGTH ? null : false;
-}
-
-/** How many characters a text has, where a pair of surrogates is one. */
-export function lengthOf(text) {
-  let length = 0;
-  for (const _ of text) length++;
-  return length;
 }

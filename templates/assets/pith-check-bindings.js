@@ -1,12 +1,13 @@
 // Check what a snapshot says against the record: warnings and notes only (sitegen/pith/checks/bindings.py).
 
-import { fits, isWhole, lengthOf } from "./pith-bindings.js";
+import { fits, isWhole } from "./pith-bindings.js";
 import { canonicalText } from "./pith-canonical.js";
 import * as codes from "./pith-codes.js";
 import { digest } from "./pith-hashes.js";
 import { GRAPH_SNAPSHOT } from "./pith-merge.js";
 import { child, quoted } from "./pith-paths.js";
 import { Float } from "./pith-reader.js";
+import { lengthOf } from "./pith-texts.js";
 
 const EMPTY_SECTION_SHA256 = "258153158e38e3291e3d48162225fcdb2d5a3ed65a07baac614ab91432fd4f57";
 const SECTIONS = [["claims", "items"], ["references", "sample"], ["formal_canon", "sample"], ["author_claims", "items"]];

@@ -4,6 +4,7 @@ import * as codes from "./pith-codes.js";
 import { problem } from "./pith-codes.js";
 import { child, quoted } from "./pith-paths.js";
 import { Fault, Float, NestedTooDeep, NotJson, read } from "./pith-reader.js";
+import { lengthOf } from "./pith-texts.js";
 
 export { canonicalBytes } from "./pith-canonical.js";
 
@@ -56,7 +57,7 @@ const refused = (...problems) => ({ value: null, problems });
 
 function where(text, at) {
   const lines = text.slice(0, at).split("\n");
-  return `line ${lines.length}, column ${[...lines.at(-1)].length + 1}`;
+  return `line ${lines.length}, column ${lengthOf(lines.at(-1)) + 1}`;
 }
 
 function judged({ value, repeated }) {

@@ -38,3 +38,10 @@ export function isMark(character) {
   // U+0345 has the highest class of all: only a mark goes before it.
   return character === "\u0345" || WITHOUT_CLASS.has(character) || !`\u0345${character}`.normalize("NFD").startsWith("\u0345");
 }
+
+/** How many characters a text has, where a pair of surrogates is one. */
+export function lengthOf(text) {
+  let length = 0;
+  for (const _ of text) length++;
+  return length;
+}
