@@ -63,8 +63,8 @@ NO_TIMES: Final = (
     ),
     *("0001-01-01T00:30:00+00:30", "9999-12-31T23:30:00-00:29", "1969-12-31T23:59:59.5Z", "10000-01-01T00:00:00Z"),
 )
-NO_ITEMS: Final = (None, 0, "", {}, 1.0, "x")
-NO_COUNTS: Final = (True, False, None, 0.0, 1.5, "1", 2**70)
+NO_ITEMS: Final[tuple[Any, ...]] = (None, 0, "", {}, 1.0, "x")
+NO_COUNTS: Final[tuple[Any, ...]] = (True, False, None, 0.0, 1.5, "1", 2**70)
 TITLES: Final = "aBÅ\u030aıİſßẞΣς \u00a0\t\u2003\x1c\u1e9b\u0323ǅﬁŉΐ\U0001f600\u0345ᾳﾃﾞ\u0301\u0316-.$\\{}"
 DOIS: Final = (
     *("10.48550/arXiv.1712.09999", "https://doi.org/10.48550/arxiv.1712.09999v3", "doi:10.48550/ARXIV.1712.09999"),
