@@ -8,7 +8,6 @@ from sitegen.build import refusals
 from sitegen.build.plan import Plan
 from sitegen.build.published_log import LogFiles, LogFolder, PublishedLog, read_log
 from sitegen.errors import MachineError, Problem, RefusedError
-from sitegen.proof import addresses
 
 
 def deployed_log(place: str | Path, plan: Plan, *, adopt: bool) -> PublishedLog | None:
@@ -44,10 +43,7 @@ def _files(place: str | Path, plan: Plan) -> LogFiles:
 
 def _is_mirror(files: LogFiles) -> bool:
     try:
-        files.read(f"../{addresses.MANIFEST}")
-    except FileNotFoundError:
-        return False
+        return files.is_mirror()
     except OSError as error:
         cause = error.strerror or str(error)
         raise MachineError(Problem(refusals.LOG_UNREAD, files.name, cause)) from error
-    return True

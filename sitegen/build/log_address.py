@@ -50,6 +50,20 @@ class LogAddress:
                 self._known[path] = _body(client.fetch(self._question(path)))
         return self._known[path]
 
+    def is_mirror(self) -> bool:
+        """Tell whether the host has a manifest.
+
+        Raises:
+            OSError: it does not say.
+        """
+        with self._client() as client:
+            outcome = client.fetch(Question(url=f"{self._base_url}/{addresses.MANIFEST}", most=_MOST, same_origin=True))
+        try:
+            _body(outcome)
+        except FileNotFoundError:
+            return False
+        return True
+
     def _fetch_tiles(self) -> None:
         """Fetch every tile and bundle of the checkpoint; nothing of them is believed here."""
         size = read_checkpoint(self.read("checkpoint"), ()).checkpoint.size
@@ -62,8 +76,7 @@ class LogAddress:
                 target.write_bytes(_body(outcome))
 
     def _question(self, path: str) -> Question:
-        place = path.removeprefix("../") if path.startswith("../") else f"{addresses.LOG}{path}"
-        return Question(url=f"{self._base_url}/{place}", most=_MOST, same_origin=True, ticket=path)
+        return Question(url=f"{self._base_url}/{addresses.LOG}{path}", most=_MOST, same_origin=True, ticket=path)
 
     def _client(self) -> Client:
         return Client(given=[self._base_url], manners=self._manners)

@@ -10,8 +10,10 @@ from typing import Final, NoReturn, Protocol
 from sitegen.build import refusals
 from sitegen.errors import Code, MachineError, Problem, RefusedError
 from sitegen.proof import addresses
+from sitegen.proof import refusals as proof_refusals
 from sitegen.proof.faults import ProofError
 from sitegen.proof.log.checkpoint import SignedCheckpoint, read_checkpoint
+from sitegen.proof.log.note import NoteError
 from sitegen.proof.log.tile_paths import read_sizes
 from sitegen.proof.log.tiles import TileTree
 from sitegen.proof.operator_key import OperatorKey
@@ -35,6 +37,13 @@ class LogFiles(Protocol):
         Raises:
             FileNotFoundError: there is none.
             OSError: it cannot be read.
+        """
+
+    def is_mirror(self) -> bool:
+        """Tell whether the log's files would be those of a mirror: one has a manifest.
+
+        Raises:
+            OSError: nobody can say.
         """
 
 
@@ -65,6 +74,10 @@ class LogFolder:
                 return file.read(_MOST)
         except NotADirectoryError as error:
             raise FileNotFoundError(error.errno, error.strerror, path) from error
+
+    def is_mirror(self) -> bool:
+        """Tell whether the folder has a manifest."""
+        return (self.tree / addresses.MANIFEST).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +148,29 @@ def read_log(files: LogFiles, key: OperatorKey | None, *, adopt: bool = False) -
     except OSError as error:
         raise _unread(files, error) from error
     try:
-        signed = read_checkpoint(data, [key.verifier] if key else [])
+        signed = read_checkpoint(data, ())
+        if not signed.is_unsigned and not adopt:
+            _check_signer(files, data, key)
     except ProofError as error:
         _damaged(files, f"checkpoint: {error.cause}", error)
-    if not (signed.is_unsigned or signed.signed_by or adopt):
-        wanted = f"this build signs as {key.vkey}" if key else "this build has no key"
-        _refuse(refusals.LOG_OF_ANOTHER_KEY, files, f"no signature of its checkpoint is by our key; {wanted}")
     return _with_sizes(files, signed)
+
+
+def _check_signer(files: LogFiles, data: bytes, key: OperatorKey | None) -> None:
+    """Refuse a signed checkpoint that this build's key did not sign.
+
+    Raises:
+        RefusedError: another key did, or this build has none.
+        ProofError: a signature in the name of this build's key is wrong.
+    """
+    if key is None:
+        _refuse(refusals.LOG_OF_ANOTHER_KEY, files, "its checkpoint is signed, and this build has no key")
+    try:
+        read_checkpoint(data, [key.verifier])
+    except NoteError as error:
+        if error.code != proof_refusals.NOTE_NOT_SIGNED.code:
+            raise
+        _refuse(refusals.LOG_OF_ANOTHER_KEY, files, f"{error.cause}, with which this build signs")
 
 
 def _with_sizes(files: LogFiles, signed: SignedCheckpoint) -> PublishedLog:
