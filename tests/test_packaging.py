@@ -105,11 +105,12 @@ def netlify_of(path: str) -> dict[str, Any]:
 def test_the_build_on_netlify_hears_the_address_of_the_site(
     path: str, context: str, address: str, tmp_path: Path
 ) -> None:
-    """Each program of the command is stood in for by one that writes down which address it was told."""
+    """Each program of the command is stood in for by one that writes down which addresses it was told."""
     for program in ("make", "pip", "sitegen"):
         stand_in = tmp_path / program
         stand_in.write_text(
-            f'#!/bin/sh\necho "${{SITEGEN_BASE_URL-none}}" > {tmp_path}/{program}.told\n', encoding="utf-8"
+            f'#!/bin/sh\necho "${{SITEGEN_BASE_URL-none}} ${{SITEGEN_LOG_FROM-none}}" > {tmp_path}/{program}.told\n',
+            encoding="utf-8",
         )
         stand_in.chmod(0o755)
     netlify = netlify_of(path)
@@ -121,7 +122,7 @@ def test_the_build_on_netlify_hears_the_address_of_the_site(
     }
     subprocess.run(["/bin/sh", "-c", command], check=True, env=environment)
     builder = tmp_path / ("make.told" if path == "netlify.toml" else "sitegen.told")
-    assert builder.read_text(encoding="utf-8").strip() == address
+    assert builder.read_text(encoding="utf-8").split() == [address, "https://own.example"], "the log that is deployed"
 
 
 def test_a_new_mirror_has_the_headers_of_this_repository() -> None:

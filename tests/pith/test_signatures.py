@@ -9,6 +9,7 @@ import pytest
 
 from sitegen.pith.key_tables import KeyTables
 from sitegen.pith.signatures import LIBRARIES, is_sound_point, verify_signature
+from tests.proof.standalone.one_file import ONE_FILE
 from tests.testkit import Key
 
 P = 2**255 - 19
@@ -98,13 +99,19 @@ def sign(secret: int, public: Point, nonce: int, commitment: Point, message: byt
 
 
 def every(key: bytes, signature: bytes, message: bytes) -> set[bool]:
-    """Return what each library says of its own, and what the public function says."""
+    """Return what each library says of its own, and what the public function and the one file without a library say."""
     for check in LIBRARIES.values():
         if isinstance(check, KeyTables):
             check.add(key)
-    return {verify_signature(key, signature, message)} | {
+    return {verify_signature(key, signature, message), in_one_file(key, signature, message)} | {
         check(key, signature, message) for check in LIBRARIES.values()
     }
+
+
+def in_one_file(key: bytes, signature: bytes, message: bytes) -> bool:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ONE_FILE, "HAS_LIBRARY", False)
+        return bool(ONE_FILE.signed_by(key, signature, message))
 
 
 @pytest.mark.parametrize(("public", "message", "signature"), RFC8032)

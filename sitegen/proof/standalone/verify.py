@@ -4,8 +4,8 @@
     python3 verify.py folder                       # every document below a folder, or of a saved mirror
     python3 verify.py paper.tlog-proof --log-key 'example.org/log+1a2b3c4d+AbCd…'
 
-It needs Python 3.9 or newer and the package `cryptography` (`pip install cryptography`, or your system's
-`python3-cryptography`). It reads what you name, writes nothing, and asks nothing of any network.
+It needs Python 3.9 or newer. Where the package `cryptography` is installed it checks much faster; without it, the
+arithmetic of the signatures is done here, by RFC 8032. It reads what you name, writes nothing, and asks no network.
 
 What is trusted is Pith's public key, which stands below, or the keys that you give with --key. The keys that a document
 or a proof carries are never trusted: anyone can make a document with a key of their own. Compare the SHA-256 of this
@@ -56,10 +56,10 @@ from typing import Any, Callable, NamedTuple
 try:
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-except ImportError:  # pragma: no cover - said by `main`
-    sys.stderr.write("verify.py could not check anything: the Python package `cryptography` is not installed.\n")
-    sys.stderr.write("Install it with `python3 -m pip install cryptography`, or your system's python3-cryptography.\n")
-    raise SystemExit(2) from None
+except ImportError:
+    HAS_LIBRARY = False
+else:
+    HAS_LIBRARY = True
 
 PITH_KEY_ID = "pith-v1-2026-05"
 PITH_PUBLIC_KEY = "stVStoiQhXFxp4s2pdzPNoqVNBMojDU/fJ2db5S3CbM="
@@ -421,11 +421,72 @@ def signed_by(public_key: bytes, signature: bytes, message: bytes) -> bool:
         return False
     if public_key in _UNSOUND or signature[:32] in _UNSOUND:
         return False
+    if not HAS_LIBRARY:
+        return holds_by_rfc8032(public_key, signature, message)
     try:
         Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+_D = -121665 * pow(121666, _P - 2, _P) % _P
+_BASE = (
+    15112221349535400772501151409588531511454012693041857206046113283949847762202,
+    46316835694926478169428394003475163141307993866256225615783033603165251855960,
+)
+_Point = tuple[int, int, int]
+"""A point of the curve as (X, Y, Z): x = X/Z, y = Y/Z."""
+
+
+def holds_by_rfc8032(public_key: bytes, signature: bytes, message: bytes) -> bool:
+    """Tell whether [S]B = R + [k]A, compared as encodings (RFC 8032, 5.1.7, without the cofactor)."""
+    key, commitment = _point(public_key), signature[:32]
+    if key is None:
+        return False
+    scalar = int.from_bytes(signature[32:], "little")
+    challenge = int.from_bytes(hashlib.sha512(commitment + public_key + message).digest(), "little") % _L
+    minus_key = (_P - key[0], key[1], 1)
+    x, y, z = _sum(_multiple(scalar, (*_BASE, 1)), _multiple(challenge, minus_key))
+    inverse = pow(z, _P - 2, _P)
+    x, y = x * inverse % _P, y * inverse % _P
+    return (y | (x & 1) << 255).to_bytes(32, "little") == commitment
+
+
+def _point(encoded: bytes) -> tuple[int, int] | None:
+    """Return the point of an encoding, or None where no point has it (RFC 8032, 5.1.3)."""
+    y = int.from_bytes(encoded, "little") & (2**255 - 1)
+    square = (y * y - 1) * pow(_D * y * y + 1, _P - 2, _P) % _P
+    x = pow(square, (_P + 3) // 8, _P)
+    if x * x % _P != square:
+        x = x * pow(2, (_P - 1) // 4, _P) % _P
+    if x * x % _P != square:
+        return None
+    return (_P - x if x % 2 != encoded[31] >> 7 else x), y
+
+
+def _sum(one: _Point, other: _Point) -> _Point:
+    """Add two points (RFC 8032, 5.1.4, written with one denominator)."""
+    x1, y1, z1 = one
+    x2, y2, z2 = other
+    a, c, d = z1 * z2 % _P, x1 * x2 % _P, y1 * y2 % _P
+    b, e = a * a % _P, _D * c * d % _P
+    f, g = b - e, b + e
+    return (
+        a * f * ((x1 + y1) * (x2 + y2) - c - d) % _P,
+        a * g * (d + c) % _P,
+        f * g % _P,
+    )
+
+
+def _multiple(scalar: int, point: _Point) -> _Point:
+    found: _Point = (0, 1, 1)
+    while scalar:
+        if scalar & 1:
+            found = _sum(found, point)
+        point = _sum(point, point)
+        scalar >>= 1
+    return found
 
 
 def decode_base64(text: object, length: int | None = None) -> bytes | None:
