@@ -112,6 +112,10 @@ def another_record(tree: Path) -> None:
     (tree / BUNDLE).write_text(json.dumps(document))
 
 
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
 def longer(path: Path) -> None:
     path.write_bytes(path.read_bytes() + b" ")
 
@@ -126,7 +130,7 @@ LIES: dict[str, tuple[Callable[[Path], None], ...]] = {
         lambda tree: resigned(tree, THIEF, SUMS),
     ),
     "the paper was taken off the list": (
-        lambda tree: (tree / SUMS).write_bytes(b"") and None,
+        lambda tree: empty(tree / SUMS),
         lambda tree: resigned(tree, KEY, SUMS),
     ),
     "the bundle is not there": (lambda tree: (tree / BUNDLE).unlink(),),
