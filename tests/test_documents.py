@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.proof.operator_key import OperatorKey
 from tests.build.mirrors import ROOT, Mirror
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -66,9 +67,13 @@ def files_of(mirror: Mirror) -> set[str]:
 
 
 def test_the_addresses_of_the_guide_answer(trees: dict[str, Mirror], tmp_path: Path) -> None:
-    """Those of which the guide says that they need `base_url` answer where it is set, and nowhere else."""
+    """Those of which the guide says that they need `base_url` or a key answer where there is one, and nowhere else."""
     known = Mirror.samples(tmp_path)
-    (known.folder / "sitegen.toml").write_text('[mirror]\nbase_url = "https://own.example"\n', encoding="utf-8")
+    key = known.folder / "mirror.key"
+    key.write_text(OperatorKey.generate("own.example/log", b"d" * 32).line, encoding="ascii")
+    key.chmod(0o600)
+    told = f'[mirror]\nbase_url = "https://own.example"\n[proof]\nsigning_key_file = "{key}"\n'
+    (known.folder / "sitegen.toml").write_text(told, encoding="utf-8")
     known.build()
     files = files_of(known) | files_of(trees["rich"])
     found = addresses()
@@ -79,4 +84,5 @@ def test_the_addresses_of_the_guide_answer(trees: dict[str, Mirror], tmp_path: P
         "/sitemap.xml",
         "/sitemap-<part>.xml",
         "/opensearch.xml",
+        "/.well-known/pith/manifest.json.minisig",
     ]
