@@ -150,5 +150,16 @@ STATE_OF_SEVERAL_BUNDLES: Final = Code(
     "Nothing; the state is in the mirror's state.json, and the proof does not carry it.",
     "docs/proof.md, proof files",
 )
+_LOG = "docs/log.md"
+LOG_MISSING: Final = Code(
+    "T060",
+    Severity.WARNING,
+    "The tree has no log, so nobody can see what it published before.",
+    "Build the site with this version; if you did not build it, ask its operator where the log is.",
+    _LOG,
+)
+LOG_CONTRADICTS_TREE: Final = _error(
+    "T061", "The log's newest leaf about a paper is not about what the tree publishes of it.", _LOG
+)
 
 TABLE: Final = CodeTable(value for value in tuple(globals().values()) if isinstance(value, Code))

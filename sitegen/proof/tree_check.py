@@ -6,6 +6,7 @@
 4. The tree holds nothing else, and neither links nor devices.
 5. Every bundle and record is verified again, and what was derived from it fits it.
 6. The ledger adds up, part by part, and the index counts the papers that are there.
+7. The log's leaves hash to its checkpoint, and the newest leaf of each paper is about the bundle that is there.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from sitegen.errors import Problem, Severity
 from sitegen.pith.keys import TrustRoots
 from sitegen.proof import addresses, refusals
 from sitegen.proof.ledger_check import check_index, check_ledger
+from sitegen.proof.log_check import PublishedBundles, check_log
 from sitegen.proof.manifest_check import (
     check_counts,
     check_document,
@@ -70,8 +72,8 @@ def check_tree(
     except OSError as error:
         yield Problem(refusals.NOT_A_TREE, str(folder), error.strerror or str(error))
         return TreeCounts(None)
-    with tree, PathsOnDisk() as paths:
-        return (yield from _Check(tree, trust, paths).run(expected_root))
+    with tree, PathsOnDisk() as paths, PublishedBundles() as published:
+        return (yield from _Check(tree, trust, paths, published).run(expected_root))
 
 
 @dataclass(slots=True)
@@ -81,6 +83,7 @@ class _Check:
     tree: Tree
     trust: TrustRoots
     paths: PathsOnDisk
+    published: PublishedBundles
     files: int = 0
     total: int = 0
     bundles: int = 0
@@ -103,6 +106,7 @@ class _Check:
         yield from self._check_rest(manifest)
         yield from check_ledger(self.tree)
         yield from check_index(self.tree, papers=self.records)
+        yield from check_log(self.tree, self.published)
         return TreeCounts(root, self.files, self.total, self.bundles, self.records, self.failed)
 
     def _check_listed(self, listed: list[Listed]) -> Iterator[Problem]:
@@ -114,6 +118,8 @@ class _Check:
             is_there = yield from check_file(self.tree, row)
             if is_there:
                 yield from self._check_document(row.path)
+                if suffix := addresses.bundle_suffix(row.path):
+                    self.published.add(suffix, row.sha256)
 
     def _check_document(self, path: str) -> Iterator[Problem]:
         """Pass the problems of one document on, and count the document, where one is an error as one that failed."""

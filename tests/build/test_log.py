@@ -13,6 +13,7 @@ import pytest
 from sitegen.build.earlier_logs import EarlierLogs
 from sitegen.build.pipeline import build
 from sitegen.build.report import Summary
+from sitegen.build.verification import verify_tree
 from sitegen.config import load
 from sitegen.errors import MachineError, RefusedError
 from sitegen.pith.canonical import sha256_hex
@@ -23,6 +24,7 @@ from sitegen.proof.minisign import MinisignPublicKey, verify
 from sitegen.proof.operator_key import OperatorKey
 from tests.build.mirrors import Heard, Mirror, state_home
 from tests.hosting import serving
+from tests.proof.minted_tree import reseal
 from tests.testkit import Paper
 
 KEY = OperatorKey.generate("mirror.example/log", b"k" * 32)
@@ -311,3 +313,54 @@ def test_a_build_of_what_changed_signs_what_a_build_of_everything_signs(mirror: 
     for path in mirror.public.rglob("*.minisig"):
         assert path.read_bytes() == (mirror.folder / "copy" / path.relative_to(mirror.public)).read_bytes()
     assert built(mirror, key=KEY)[0].written == 0
+
+
+# The check of a tree on this machine.
+
+
+def told(tree: Path, mirror: Mirror) -> set[str]:
+    """Seal a tree as an operator who hides a change does, check it, and return the codes of what is wrong."""
+    reseal(tree)
+    heard = Heard()
+    verify_tree(tree, load(mirror.folder, environment={}, overrides={}).trust, heard)
+    return {problem.code for problem in heard.problems}
+
+
+def with_log_of(mirror: Mirror, papers: list[Paper]) -> Path:
+    """Return the mirror's tree with the log of another mirror, which published some papers."""
+    other = Mirror.minted(mirror.folder / "other", papers)
+    built(mirror)
+    built(other)
+    shutil.rmtree(mirror.public / "log")
+    shutil.copytree(other.public / "log", mirror.public / "log")
+    return mirror.public
+
+
+def test_the_log_of_a_tree_is_checked_with_it(mirror: Mirror) -> None:
+    assert told(with_log_of(mirror, PAPERS[:2]), mirror) == set()
+
+
+def test_a_paper_that_no_leaf_speaks_of_is_told(mirror: Mirror) -> None:
+    assert told(with_log_of(mirror, PAPERS[:1]), mirror) == {"T061"}
+
+
+def test_a_paper_that_was_dropped_in_silence_is_told(mirror: Mirror) -> None:
+    assert told(with_log_of(mirror, PAPERS), mirror) == {"T061"}
+
+
+def test_an_older_bundle_than_the_newest_leaf_is_told(mirror: Mirror) -> None:
+    built(mirror)
+    before = mirror.folder / "before"
+    shutil.copytree(mirror.public, before)
+    mirror.add(PAPERS[0], built_at=LATER)
+    built(mirror)
+    shutil.rmtree(before / "log")
+    shutil.copytree(mirror.public / "log", before / "log")
+    assert told(before, mirror) == {"T061"}
+
+
+def test_a_leaf_that_was_changed_in_a_tree_is_told(mirror: Mirror) -> None:
+    built(mirror)
+    bundle = mirror.public / "log/tile/entries/000.p/2"
+    bundle.write_bytes(bundle.read_bytes().replace(b"2026", b"2025", 1))
+    assert told(mirror.public, mirror) == {"T043"}
