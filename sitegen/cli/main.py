@@ -21,6 +21,7 @@ from sitegen.build.pipeline import build as build_site
 from sitegen.build.report import Summary
 from sitegen.build.verification import is_tree, verify_targets, verify_tree
 from sitegen.cli.adding import add
+from sitegen.cli.auditing import audit_command
 from sitegen.cli.codes import all_codes
 from sitegen.cli.keys import keygen
 from sitegen.cli.options import BASE_URL, CONFIG, CONTENT, JOBS, JSON, OUTPUT, QUIET, configuration, listener, options
@@ -189,6 +190,7 @@ def _explain(code: Code) -> None:
 
 
 sitegen.add_command(proof)
+sitegen.add_command(audit_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Protocol, Self
@@ -47,6 +48,13 @@ class MirrorFiles(Protocol):
             UnreachableError: it cannot be read, or is larger.
         """
 
+    def read_each(self, wanted: Iterable[tuple[str, int]]) -> Iterator[bytes | Problem]:
+        """Yield the bytes of many files, in their order, or why there are none.
+
+        Arguments:
+            wanted: the path of each, and the bytes that it may have.
+        """
+
 
 class FolderFiles:
     """The files of a built tree, of which no link is followed.
@@ -86,6 +94,16 @@ class FolderFiles:
             cause = f"it has more than {most} bytes"
             raise UnreachableError(Problem(refusals.UNREADABLE, f"{self.name}/{path}", cause))
         return data
+
+    def read_each(self, wanted: Iterable[tuple[str, int]]) -> Iterator[bytes | Problem]:
+        """Yield the bytes of many files; see `MirrorFiles`."""
+        for path, most in wanted:
+            try:
+                yield self.read(path, most)
+            except FileNotFoundError:
+                yield Problem(refusals.UNREADABLE, f"{self.name}/{path}", "there is no such file")
+            except UnreachableError as error:
+                yield error.problem
 
 
 class LogFiles:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
+from sitegen.errors import Problem
 from sitegen.outside.mirror_files import MOST, UnreachableError
 from sitegen.remote.addresses import parse_address
 from sitegen.remote.client import Client
@@ -23,9 +26,17 @@ class RemoteFiles:
 
     def read(self, path: str, most: int = MOST) -> bytes:
         """Return the bytes of a file; see `MirrorFiles`."""
-        outcome = self._client.fetch(Question(url=f"{self.name}/{path}", most=most, same_origin=True))
+        outcome = self._client.fetch(self._question(path, most))
         if not isinstance(outcome, FetchProblem):
             return outcome.body
         if outcome.problem.kind is NOT_FOUND:
             raise FileNotFoundError(path)
         raise UnreachableError(outcome.problem)
+
+    def read_each(self, wanted: Iterable[tuple[str, int]]) -> Iterator[bytes | Problem]:
+        """Yield the bytes of many files, which are asked for in several threads; see `MirrorFiles`."""
+        for outcome in self._client.fetch_many(self._question(path, most) for path, most in wanted):
+            yield outcome.problem if isinstance(outcome, FetchProblem) else outcome.body
+
+    def _question(self, path: str, most: int) -> Question:
+        return Question(url=f"{self.name}/{path}", most=most, same_origin=True)

@@ -191,6 +191,8 @@ def test_a_mirror_that_shows_one_paper_at_the_address_of_another_is_found_out(fo
     assert {problem["code"] for each in told(done)[:-1] for problem in each["problems"]} == {"T020"}
     # The copy at the well-known address is no copy any more, so it is judged for itself.
     assert told(done)[-1]["found"] == 3
+    swapped.unlink()
+    assert told(run(folder, "mirror", "--json"))[-1]["found"] == 2
 
 
 def test_what_cannot_be_read_is_told_and_ends_with_2(folder: Path) -> None:
