@@ -83,6 +83,7 @@ KINDS: Final = (
     Kind("search", "rich", "/search/"),
     Kind("search, with results", "rich", "/search/?q=neural+networks"),
     Kind("search, nothing found", "samples", "/search/?q=zyzzyva"),
+    Kind("checking in the browser", "samples", "/verify/"),
     Kind("not found", "rich", "/404.html"),
 )
 
@@ -103,16 +104,23 @@ def shape(path: str) -> str:
 
 
 def settle(page: Page, kind: Kind) -> None:
-    """Wait until a page has the answer to what it was asked."""
+    """Wait until a page has the answer to what it was asked, and all that it needs to give one."""
+    if kind.path == "/verify/":
+        expect(page.locator("#verify-ready")).to_have_text(re.compile("^Ready"))
     if kind.file != kind.path:
         expect(page.locator("#search .papers[aria-busy]")).to_have_count(0)
         expect(page.locator("#search .search-status")).to_contain_text(re.compile("[.?]"))
 
 
 def pages_of(tree: Path) -> dict[str, Path]:
-    """Return every page of a built tree by its address, an address for each where several lead to the same file."""
+    """Return every page of a built tree by its address, an address for each where several lead to the same file.
+
+    The file to save is none: hosts have it saved instead of shown, and `tests/browser/test_saved_file.py` looks at it.
+    """
     found: dict[str, Path] = {}
     for file in sorted(tree.rglob("*.html")):
         path = file.relative_to(tree).as_posix()
+        if path == "verify/verify.html":
+            continue
         found["/" + path.removesuffix("index.html")] = file
     return found

@@ -63,7 +63,9 @@ def robots_txt(press: Press, _: str) -> Iterator[Output]:
 
 def host_headers(press: Press, _: str) -> Iterator[Output]:
     """Make what hosts are told of the headers of answers."""
-    yield headers_file(press.site.routes.base_path)
+    mirrors = press.plan.config.mirrors
+    asked = [one.base_url if one.bundle_pattern.startswith("/") else one.bundle_pattern for one in mirrors]
+    yield headers_file(press.site.routes.base_path, asked)
 
 
 def opensearch_description(press: Press, _: str) -> Iterator[Output]:
@@ -117,6 +119,7 @@ def _own_pages(press: Press) -> Iterator[SitemapRow]:
     newest = utc(press.corpus.ledger.newest())
     for address in (routes.home(), routes.mirror(), *(routes.index(kind) for kind in ListKind)):
         yield SitemapRow(routes.absolute(address), newest)
+    yield SitemapRow(routes.absolute(routes.verify()))
     for own in press.plan.pages:
         yield SitemapRow(routes.absolute(routes.markdown(own.path)))
 

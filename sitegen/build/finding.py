@@ -12,6 +12,7 @@ from sitegen.build.units import PAPER, SEARCH, units_of_kind
 from sitegen.corpus.listed import ListKind
 from sitegen.pith.identity import alias_key
 from sitegen.site.data.index import LetterRange
+from sitegen.site.routes import VERIFY_FILES
 from sitegen.site.segments import segment
 
 _PLACES: Final[Mapping[str, str]] = {
@@ -21,6 +22,7 @@ _PLACES: Final[Mapping[str, str]] = {
     "mirror/index.html": "mirror",
     "mirror/refusals/index.html": "refusals/1",
     "api/pith-number/resolve/index.html": "resolve",
+    **{f"verify/{name}": "verify" for name in ("index.html", *VERIFY_FILES, "SHA256SUMS.minisig")},
     "pith-signing-key.json": "signing-key",
     "pith-mirrors.json": "mirrors",
     ".well-known/pith/mirror-key.json": "mirror-key",

@@ -70,10 +70,10 @@ def changed_units(before: Mapping[str, str], after: Mapping[str, str]) -> Iterat
         kind, _, rest = name.partition(":")
         if kind in {"markdown", "asset"}:
             yield f"{kind}/{rest}"
-            if kind == "markdown":
-                yield "sitemap/pages"
+            yield "sitemap/pages" if kind == "markdown" else "verify"  # which holds and lists files of the theme
         elif kind == "mirrors":
             yield kind
+            yield "headers"  # whom pages may ask
         elif kind == "words":
             yield "search"  # what results say of authors that are not shown
 

@@ -9,7 +9,11 @@ from typing import Final
 from sitegen.build.lists import all_counts
 from sitegen.build.plan import PROGRAM
 from sitegen.build.press import Press
+from sitegen.build.signed import signature
 from sitegen.corpus.listed import ListKind
+from sitegen.pith import refusals as pith_codes
+from sitegen.proof import refusals as proof_codes
+from sitegen.resources import standalone_verifier
 from sitegen.site.data.lookup import lookup_index
 from sitegen.site.data.mirrors import MirrorEntry, mirrors
 from sitegen.site.data.signing_key import signing_key
@@ -18,8 +22,11 @@ from sitegen.site.mirror_page import mirror_page
 from sitegen.site.outputs import Output
 from sitegen.site.paper.page import disambiguation_page
 from sitegen.site.small_pages import asset, markdown_page, not_found_page, resolve_page
+from sitegen.site.verify_page import verify_documents
 
 _HOME_ENTRIES: Final = 8
+_CHECKED_IN_BROWSERS: Final = ("T020", *(f"T0{number}" for number in range(40, 53)))
+"""What scripts can find wrong with a tree: a document at the address of another, and a log."""
 
 
 def home(press: Press, _: str) -> Iterator[Output]:
@@ -58,6 +65,15 @@ def not_found(press: Press, _: str) -> Iterator[Output]:
 def resolve(press: Press, _: str) -> Iterator[Output]:
     """Make the page that says how identifiers are looked up."""
     yield resolve_page(press.site)
+
+
+def verify(press: Press, _: str) -> Iterator[Output]:
+    """Make the page that checks in the reader's browser, and what checks without this mirror."""
+    codes = [*pith_codes.TABLE.values(), *(proof_codes.TABLE[code] for code in _CHECKED_IN_BROWSERS)]
+    for made in verify_documents(press.site, dict(press.plan.assets()), codes, program=standalone_verifier()):
+        yield made
+        if made.path.endswith("SHA256SUMS"):
+            yield from signature(press.plan, made, "file:SHA256SUMS")
 
 
 def markdown_names(press: Press) -> Iterator[str]:

@@ -86,7 +86,7 @@ def paper_documents(press: Press, row: PaperRow) -> Iterator[Output | Kept]:
     for number in range(2, page_count(row.cited_by) + 1):
         further = papers.cited_by(row.number, *page_range(number))
         yield cited_by_page(site, title=paper.title.tex, page=page, number=number, total=row.cited_by, entries=further)
-    yield record_page(site, paper, page=page)
+    yield record_page(site, paper, page=page, file_sha256=row.documents.documents[0].sha256)
     routes = site.routes
     if row.documents.bundle is not None:
         yield bundle(routes, paper, sources.bundle)._replace(sha256=row.documents.bundle.sha256)

@@ -78,6 +78,7 @@ class Plan:
             description=mirror.description,
             contact=mirror.contact,
             keys=tuple(self.config.trust.values()),
+            vkey=self.key.vkey if self.key else "",
         )
         theme = Theme(self._loader(), self.strings(), self.compiled)
         return Site.make(info, theme, version=__version__, pages={page.path: page.title for page in shown})

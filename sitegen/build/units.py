@@ -57,6 +57,7 @@ SINGLE: Final[Mapping[str, Maker]] = {
     "mirror": mirror_pages.mirror,
     "not-found": mirror_pages.not_found,
     "resolve": mirror_pages.resolve,
+    "verify": mirror_pages.verify,
     "signing-key": mirror_pages.signing_keys,
     "mirrors": mirror_pages.other_mirrors,
     "mirror-key": signed.operator_key,

@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple
+from urllib.parse import urlsplit
 
+from sitegen.site.data.mirrors import PITH
 from sitegen.site.outputs import Output
 
 FILE: Final = "_headers"
-POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self';"
-    " font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
-"""The Content-Security-Policy of every page: what is not the mirror's own is neither loaded nor run."""
 _MOST_RULES: Final = 100
 _LONGEST_LINE: Final = 2_000
 """The limits of Cloudflare Pages; Netlify names none."""
+_LONGEST_LIST: Final = 1_500
+"""Characters of the origins that pages may ask."""
+_ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]{1,5})?")
+
+
+def policy(mirrors: Iterable[str] = ()) -> str:
+    """Return the Content-Security-Policy of every page: what is not the mirror's own is neither loaded nor run.
+
+    Pages may ask Pith and the mirrors that the operator names for a document, to compare it; they do so only when a
+    reader presses the button for it.
+
+    Arguments:
+        mirrors: addresses of other mirrors; what is none is left out, and so is what passes the limits of hosts.
+    """
+    origins: list[str] = []
+    for mirror in (*mirrors, PITH.base_url):
+        parts = urlsplit(mirror)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if _ORIGIN.fullmatch(origin) and origin not in origins and len(" ".join((*origins, origin))) <= _LONGEST_LIST:
+            origins.append(origin)
+    return (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self';"
+        f" connect-src 'self' {' '.join(origins)}; font-src 'self'; base-uri 'none'; form-action 'self';"
+        " frame-ancestors 'none'"
+    )
+
+
+POLICY: Final = policy()
+"""The policy of a mirror that names no other."""
 
 
 class HeaderRule(NamedTuple):
@@ -29,6 +57,7 @@ class HeaderRule(NamedTuple):
     fields: tuple[tuple[str, str], ...]
 
 
+_POLICY: Final = "Content-Security-Policy"
 _READ_BY_ALL: Final = ("Access-Control-Allow-Origin", "*")
 
 
@@ -51,7 +80,7 @@ RULES: Final = (
     HeaderRule(
         "/*",
         (
-            ("Content-Security-Policy", POLICY),
+            (_POLICY, POLICY),
             ("Referrer-Policy", "no-referrer"),
             ("X-Content-Type-Options", "nosniff"),
         ),
@@ -68,6 +97,10 @@ RULES: Final = (
     _plain_text("/log/checkpoint"),
     _plain_text("/log/sizes"),
     HeaderRule("/log/tile/*", (("Content-Type", "application/octet-stream"), _KEPT_FOR_EVER)),
+    # It is one file with its script in it, which the policy would not let run: it is saved, and opened from a disk.
+    HeaderRule("/verify/verify.html", (("Content-Disposition", 'attachment; filename="verify.html"'), _READ_BY_ALL)),
+    _typed("/verify/verify.py", "text/x-python; charset=utf-8"),
+    _typed("/verify/SHA256SUMS", "text/plain; charset=utf-8"),
     _typed("/feed.atom", "application/atom+xml; charset=utf-8"),
     _typed("/feed.json", "application/feed+json"),
     _typed("/category/:category/feed.atom", "application/atom+xml; charset=utf-8"),
@@ -83,12 +116,13 @@ RULES: Final = (
 """What every file of a mirror is served with, beside what hosts say of their own."""
 
 
-def headers_file(base_path: str = "/") -> Output:
+def headers_file(base_path: str = "/", mirrors: Iterable[str] = ()) -> Output:
     """Return the `_headers` file of a mirror.
 
     Arguments:
         base_path: what stands before every path, as `Routes.base_path` has it. Hosts read the file at the root of
             what they publish alone; a mirror in a folder of another site gives its lines to that site's file.
+        mirrors: addresses of other mirrors, which pages may ask.
 
     Returns:
         the file, in the part of the syntax that Netlify and Cloudflare Pages share, and within their limits.
@@ -96,9 +130,10 @@ def headers_file(base_path: str = "/") -> Output:
     Raises:
         ValueError: the base path is so long that a line would pass the hosts' limit.
     """
-    lines = []
+    lines, own = [], policy(mirrors)
     for rule in RULES:
-        lines += [f"{base_path.rstrip('/')}{rule.path}", *(f"  {name}: {value}" for name, value in rule.fields), ""]
+        fields = [(name, own if name == _POLICY else value) for name, value in rule.fields]
+        lines += [f"{base_path.rstrip('/')}{rule.path}", *(f"  {name}: {value}" for name, value in fields), ""]
     if len(RULES) > _MOST_RULES or any(len(line) > _LONGEST_LINE for line in lines):
         raise ValueError(f"hosts read {_MOST_RULES} rules of lines up to {_LONGEST_LINE} characters")
     return Output(FILE, "\n".join(lines).encode())

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from sitegen.pith.keys import TrustRoot
 from sitegen.pith.provenance import Level, Provenance
+from sitegen.site.key_rows import key_rows
 from sitegen.site.markdown import Markdown
 from sitegen.site.outputs import Output
 from sitegen.site.routes import Address, Routes
@@ -29,6 +30,7 @@ class MirrorInfo:
         description: one sentence, may be "".
         contact: an address or a URL as text, may be "".
         keys: the pinned keys.
+        vkey: the public key that the mirror signs its log with, as signed notes have it, "" for an unsigned mirror.
     """
 
     name: str
@@ -36,6 +38,7 @@ class MirrorInfo:
     description: str = ""
     contact: str = ""
     keys: tuple[TrustRoot, ...] = ()
+    vkey: str = ""
 
 
 class Link(NamedTuple):
@@ -98,6 +101,7 @@ class Site:
         version: the program's.
         pages: the operator's own pages, for the foot of every page.
         frame, origins, trust, checks: parts of pages, rendered once.
+        verify: what checks a paper in the reader's browser, rendered once.
         levels: the words for how far a paper is proven.
     """
 
@@ -112,6 +116,7 @@ class Site:
     trust: Mapping[Level, Markup]
     levels: Mapping[Level, Word]
     checks: Mapping[Level, Markup]
+    verify: Markup
 
     @classmethod
     def make(cls, mirror: MirrorInfo, theme: Theme, *, version: str, pages: Mapping[str, str] | None = None) -> Site:
@@ -157,6 +162,9 @@ class Site:
             trust=MappingProxyType(trust),
             levels=levels,
             checks=MappingProxyType(checks),
+            verify=theme.fragment(
+                "frame/in-browser.html", {"keys": key_rows(strings, mirror.keys), "vkey": mirror.vkey}
+            ),
         )
 
     @property

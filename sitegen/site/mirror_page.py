@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from sitegen.errors import Problem
 from sitegen.pith.entries import PaperEntry
-from sitegen.pith.keys import TrustRoot
 from sitegen.pith.provenance import Level, Provenance
 from sitegen.site.heads import page_head
 from sitegen.site.home import Counts
+from sitegen.site.key_rows import KeyRow, key_rows
 from sitegen.site.lists.paging import page_position
 from sitegen.site.mirror import Head, Site
 from sitegen.site.outputs import Output
@@ -25,16 +23,6 @@ from sitegen.site.words import Word, provenance_words
 REFUSALS_PAGE: Final = 100
 """Refused documents on one page."""
 _PROBLEMS_SHOWN: Final = 20
-
-
-class KeyRow(NamedTuple):
-    """A pinned key."""
-
-    key_id: str
-    public_key: str
-    fingerprint: str
-    window: str
-    revoked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +110,7 @@ def mirror_page(site: Site, counts: Counts, log: LogShown | None = None) -> Outp
     context = MirrorContext(
         head=page_head(site, site.say("mirror.title"), address, site.say("mirror.description")),
         counts=counts,
-        keys=tuple(_key(site, root) for root in site.mirror.keys),
+        keys=key_rows(site.strings, site.mirror.keys),
         levels=site.levels,
         words=provenance_words(site.strings),
         refused=site.counted("documents", counts.refused),
@@ -172,29 +160,6 @@ def _refusal(site: Site, row: Refusal) -> RefusalRow:
     left = len(row.problems) - _PROBLEMS_SHOWN
     words = site.counted("problems_left", left) if left > 0 else ""
     return RefusalRow(harmless(row.place), notices_of(row.problems[:_PROBLEMS_SHOWN]), words)
-
-
-def _key(site: Site, root: TrustRoot) -> KeyRow:
-    return KeyRow(
-        harmless(root.key_id),
-        base64.b64encode(root.public_key).decode("ascii"),
-        root.fingerprint,
-        _window(site, root),
-        root.revoked,
-    )
-
-
-def _window(site: Site, root: TrustRoot) -> str:
-    start, end = _moment(root.not_before), _moment(root.not_after)
-    if start and end:
-        return site.say("mirror.window_between", start=start, end=end)
-    if start:
-        return site.say("mirror.window_from", start=start)
-    return site.say("mirror.window_to", end=end) if end else site.say("mirror.window_always")
-
-
-def _moment(moment: datetime | None) -> str:
-    return "" if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _contact_url(contact: str) -> str:

@@ -61,5 +61,11 @@ ASSET_ENCODING: Final = _error(
     "Save it as UTF-8.",
     "CSS Syntax Level 3, section 3.2",
 )
+NOT_ONE_FILE: Final = _error(
+    "S010",
+    "A script of the theme cannot be put into the file verify.html.",
+    "Write its imports and exports as the shipped modules have them, one at the beginning of a line.",
+    "docs/adr/0020-checking-pages.md",
+)
 
 TABLE: Final = CodeTable(value for value in tuple(globals().values()) if isinstance(value, Code))

@@ -19,6 +19,8 @@ _SITEMAP_PART = re.compile(r"[a-z0-9]{1,16}(?:-[a-z0-9]{1,16}){0,3}")
 _SEARCH_FILE = re.compile(r"[a-z]{1,16}(?:/[0-9a-z-]{1,60}){0,2}\.(?:json|bin|txt)")
 EXPORTS: Final = ("bib", "ris", "csl.json", "txt", "md")
 """The formats in which a paper can be cited, as the names of their files end."""
+VERIFY_FILES: Final = ("verify.html", "verify.py", "SHA256SUMS")
+"""What a reader keeps to check without the mirror, and the list of the two."""
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _LOG_FILE = re.compile(
     r"checkpoint|sizes|papers\.json|papers/[A-Z2-7a-z-]{1,12}\.txt"
@@ -85,6 +87,20 @@ class Routes:
     def refusals(self, number: int = 1) -> Address:
         """The page of refusals; number 1 is `/mirror/refusals/` itself."""
         return self._page("mirror/refusals" if number == 1 else f"mirror/refusals/page/{_count(number)}")
+
+    def verify(self) -> Address:
+        """The page that checks documents in the reader's browser."""
+        return self._page("verify")
+
+    def verify_file(self, name: str) -> Address:
+        """What checks without this mirror: `verify.html`, `verify.py`, and their hashes in `SHA256SUMS`.
+
+        Raises:
+            ValueError: there is no such file.
+        """
+        if name not in VERIFY_FILES:
+            raise ValueError(f"{name!r} is none of the files that check")
+        return self._file(f"verify/{name}")
 
     def resolve(self) -> Address:
         """The page that says how identifiers are looked up (Pith format, section 8)."""

@@ -35,12 +35,15 @@ PAGES: Final = (
     "refusals.html",
     "mirror.html",
     "resolve.html",
+    "verify.html",
+    "verify-file.html",
     "frame/head.html",
     "frame/top.html",
     "frame/bottom.html",
     "frame/origin.html",
     "frame/trust.html",
     "frame/checks.html",
+    "frame/in-browser.html",
 )
 """Every template that pages are made from; what these extend and include is found with them."""
 _FRAME: Final = "frame/"

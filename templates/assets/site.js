@@ -100,6 +100,20 @@
     });
   };
 
+  // Checking: the program for it is fetched when it is first asked for.
+
+  const startVerify = (box) => {
+    const button = box.querySelector("button");
+    button.addEventListener("click", async () => {
+      try {
+        const { verifyPaper } = await import(`${root.dataset.base}assets/verify-paper.js`);
+        await verifyPaper(box);
+      } catch {
+        box.querySelector("[role=status]").textContent = button.dataset.failed;
+      }
+    });
+  };
+
   // Citing papers: filter and sort. What stands on further pages is fetched when it is first asked for.
 
   const AT_ONCE = 4;
@@ -208,6 +222,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     all(".scheme").forEach(startScheme);
     all("button[data-copy]").forEach(startCopy);
+    all(".verify").forEach(startVerify);
     all(".citing-tools").forEach(startCiting);
   });
 })();

@@ -27,7 +27,7 @@ export async function readVkey(vkey) {
 /**
  * Reads a checkpoint: `{origin, size, root, signed}`; `signed` is false where no key is given.
  *
- * `bytes` are the whole file. `verifySignature(publicKey, message, signature)` gives a promise of true or false.
+ * `bytes` are the whole file. `verifySignature(publicKey, signature, message)` gives a promise of true or false.
  */
 export async function openCheckpoint(bytes, vkey, verifySignature) {
   const note = decoded(bytes);
@@ -44,7 +44,7 @@ export async function openCheckpoint(bytes, vkey, verifySignature) {
   const signatures = lines.map((line) => SIGNATURE.exec(line)).filter(([, name]) => name === key.name).map(([, , one]) => fromBase64(one));
   const own = signatures.filter((one) => one?.length === HINT + SIGNED && hex(one.slice(0, HINT)) === hex(key.hint));
   if (own.length !== 1) throw new LogError(own.length ? "T045" : "T047", `it has ${own.length} signatures of ${key.name}`);
-  if (!(await verifySignature(key.publicKey, utf8(text), own[0].slice(HINT)))) {
+  if (!(await verifySignature(key.publicKey, own[0].slice(HINT), utf8(text)))) {
     throw new LogError("T046", `the signature of ${key.name} is wrong`);
   }
   return { ...checkpoint, signed: true };

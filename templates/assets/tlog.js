@@ -4,6 +4,7 @@
 export const WIDTH = 256; // hashes of a full tile
 const HEIGHT = 8; // levels of the tree in a tile
 const HASH = 32; // bytes
+const PLAIN = /^[!-~]{1,40}$/; // what of a document may stand in a leaf
 
 /** Where a tile stands below the log's address: `tile/0/x001/234/067.p/5`; `level` may be "entries". */
 export function tilePath(level, index, width = WIDTH) {
@@ -21,13 +22,14 @@ export function tileWidth(level, index, size) {
 
 /** The leaf that a published bundle has, without a line's end: `{pith_number, sha256, state_sha256, built_at}` in hex and text. */
 export function leafLine({ pith_number: number, sha256, state_sha256: state, built_at: built }) {
-  return `pith-mirror/1 publish ${number} ${sha256} ${state} ${/^[!-~]{1,40}$/.test(built) ? built : "-"}`;
+  return `pith-mirror/1 publish ${number} ${sha256} ${state} ${PLAIN.test(built) ? built : "-"}`;
 }
 
 // Proofs
 
 /**
- * Proves that a leaf stands in a tree: `{ok, proof, tiles}`; where not, `code` and `cause` say what differs.
+ * Proves that a leaf stands in a tree: `{ok, proof, tiles}`; where not, `code` and `cause` say what
+ * differs, and `otherLeaf` whether all but the leaf is right.
  *
  * `leaf` are its bytes, `root` those of the checkpoint. `fetchTile(level, index, width)` gives a promise of a tile's bytes.
  */
@@ -41,7 +43,7 @@ export async function proveInclusion({ index, size, root, leaf, fetchTile }) {
   const proof = await inclusion(tree, index, 0, size);
   const tiles = tree.tiles.size;
   if (!(await leadsTo(root, told, index, size, proof)) || !(await tree.agrees())) return { ok: false, code: "T042", cause: "", tiles };
-  return hex(told) === hex(own) ? { ok: true, proof, tiles } : { ok: false, code: "T052", cause: `leaf ${index} is another`, tiles };
+  return hex(told) === hex(own) ? { ok: true, proof, tiles } : { ok: false, code: "T052", cause: `leaf ${index} is another`, otherLeaf: true, tiles };
 }
 
 /** Tells whether a proof leads from a leaf's hash to a root (RFC 9162, section 2.1.3.2). */

@@ -10,7 +10,7 @@ const { questions } = JSON.parse(Buffer.concat(chunks).toString("utf-8"));
 const bytes = (hex) => new Uint8Array(Buffer.from(hex, "hex"));
 const hex = (array) => Buffer.from(array).toString("hex");
 
-async function verifySignature(key, message, signature) {
+async function verifySignature(key, signature, message) {
   const imported = await crypto.subtle.importKey("raw", key, "Ed25519", false, ["verify"]);
   return crypto.subtle.verify("Ed25519", imported, signature, message);
 }

@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from sitegen.preview.host_headers import parse_headers
-from sitegen.site.hosting import RULES, headers_file
+from sitegen.site.hosting import POLICY, RULES, headers_file, policy
 from tests.build.mirrors import ROOT
 
 ADDRESSES = [
@@ -16,6 +16,7 @@ ADDRESSES = [
     "/.well-known/pith/ledger.json", "/api/pith-number/X/events.json", "/lookup/0a.json", "/pith-signing-key.json",
     "/pith-mirrors.json", "/search/", "/search/terms/0/1.bin", "/feed.atom", "/feed.json", "/category/hep-th/feed.atom",
     "/category/hep-th/feed.json", "/opensearch.xml", "/assets/stix-two-math.woff2", "/assets/style.css", "/404.html",
+    "/verify/", "/verify/verify.html", "/verify/verify.py", "/verify/SHA256SUMS",
     "/log/checkpoint", "/log/sizes", "/log/papers.json", "/log/tile/0/x001/234.p/5", "/checksums/SHA256SUMS-2017-12",
 ]  # fmt: skip
 
@@ -62,6 +63,34 @@ def test_types_and_permissions_arrive_at_their_addresses() -> None:
     assert read.fields("/log/checkpoint")["content-type"] == "text/plain; charset=utf-8"
     assert "immutable" in read.fields("/log/tile/0/000")["cache-control"]
     assert "cache-control" not in read.fields("/log/checkpoint"), "only tiles never change"
+
+
+def test_pages_may_ask_the_mirrors_that_the_operator_names_and_no_others() -> None:
+    named = ["https://one.example/mirror", "https://one.example/other", "http://two.example:8080/{suffix}"]
+    told = parse_headers(headers_file("/", named).body).fields("/paper/X/")["content-security-policy"]
+    assert "; connect-src 'self' https://one.example http://two.example:8080 https://pith.science; " in told
+    assert "connect-src 'self' https://pith.science; " in POLICY
+    assert policy(named).replace(" https://one.example http://two.example:8080", "") == POLICY
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["https://x.example;script-src *", "https://*", "javascript:alert(1)", "data:,", "", "/x", "https://ü.example"],
+)
+def test_what_is_no_origin_widens_no_policy(hostile: str) -> None:
+    assert policy([hostile]) == POLICY
+
+
+def test_a_thousand_mirrors_pass_no_limit_of_hosts() -> None:
+    read = parse_headers(headers_file("/", [f"https://mirror-{number}.example" for number in range(1_000)]).body)
+    assert read.problems == ()
+    assert "https://mirror-9.example" in read.fields("/")["content-security-policy"]
+
+
+def test_the_file_to_save_is_not_shown_where_its_script_could_not_run() -> None:
+    read = parse_headers(headers_file().body).fields("/verify/verify.html")
+    assert read["content-disposition"] == 'attachment; filename="verify.html"'
+    assert "unsafe-inline" not in read["content-security-policy"]
 
 
 def test_a_mirror_in_a_folder_has_its_rules_below_it() -> None:

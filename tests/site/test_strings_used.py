@@ -84,6 +84,8 @@ def piece(part: ast.expr, gap: str) -> str:
 def files() -> dict[str, Said]:
     said = {path.name: of_template(path.read_text(encoding="utf-8")) for path in sorted(TEMPLATES.rglob("*.html"))}
     for path in sorted(PACKAGE.rglob("*.py")):
+        if path.parent.name == "standalone":
+            continue  # a program of its own, with words of its own
         said[str(path.relative_to(PACKAGE))] = of_module(path.read_text(encoding="utf-8"))
     own = "site/strings.py"  # its patterns are for whatever it is asked for
     return said | {own: said[own]._replace(patterns=())}

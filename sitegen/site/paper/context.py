@@ -21,6 +21,7 @@ from sitegen.site.naming.licenses import license_link
 from sitegen.site.paper.check import Check, check_of
 from sitegen.site.paper.cited_by import CitedBy
 from sitegen.site.paper.identifiers import Download, Identifier, downloads_of, identifiers_of, pdf_url
+from sitegen.site.paper.in_browser import InBrowser, in_browser
 from sitegen.site.paper.notices import DESCRIPTION, Notice, notices_of, record_provenance, shortened
 from sitegen.site.paper.parts import (
     REFERENCES_SHOWN,
@@ -55,6 +56,7 @@ class PaperContext(NamedTuple):
     has_math: bool
     title_origin: Markup
     proof: TrustPanel
+    in_browser: InBrowser
     identifiers: tuple[Identifier, ...]
     moment: str
     day: str
@@ -145,6 +147,7 @@ def paper_context(site: Site, paper: Paper, *, page: str, around: Surroundings) 
         has_math="<math" in title or "<math" in abstract,
         title_origin=origins[paper.title.provenance],
         proof=trust_panel(site, paper, around.file_sha256),
+        in_browser=in_browser(paper, around.file_sha256),
         identifiers=identifiers_of(site, paper),
         moment=harmless(record.submitted_at),
         day=day(site.strings, record.submitted_at),

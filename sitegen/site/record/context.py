@@ -13,6 +13,7 @@ from sitegen.site.heads import page_head
 from sitegen.site.mirror import Head, Site
 from sitegen.site.paper.check import Check, check_of
 from sitegen.site.paper.identifiers import Download, downloads_of
+from sitegen.site.paper.in_browser import InBrowser, in_browser
 from sitegen.site.paper.notices import Notice, notices_of, record_provenance, shortened
 from sitegen.site.pretty import pretty
 from sitegen.site.record.events import EVENTS_SHOWN, EventRow, event_rows
@@ -66,18 +67,20 @@ class RecordContext(NamedTuple):
     canonical: Markup
     record_origin: Markup
     check: Check
+    in_browser: InBrowser
     latex: str
     downloads: tuple[Download, ...]
     notices: tuple[Notice, ...]
 
 
-def record_context(site: Site, paper: Paper, *, page: str) -> RecordContext:
+def record_context(site: Site, paper: Paper, *, page: str, file_sha256: str = "") -> RecordContext:
     """Return the context of a record page (Pith format, section 8).
 
     Arguments:
         site: the mirror that the page belongs to.
         paper: as it was assembled.
         page: what names the paper's page in `/paper/<page>/`.
+        file_sha256: of the published document, 64 hex digits, or "".
     """
     number, routes, origins = paper.number, site.routes, site.origins
     document = Provenance.SIGNED if paper.bundle is not None else Provenance.RECORD
@@ -110,6 +113,7 @@ def record_context(site: Site, paper: Paper, *, page: str) -> RecordContext:
         canonical=pretty(paper.record.raw, site.say("record.cut")),
         record_origin=origins[record_provenance(paper)],
         check=check_of(site, paper),
+        in_browser=in_browser(paper, file_sha256),
         latex=f"\\usepackage{{pith}}\n\\pithnumber{{{number.suffix}}}",
         downloads=downloads_of(site, paper),
         notices=notices_of(paper.problems),
