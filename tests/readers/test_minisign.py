@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Final
 
@@ -12,18 +10,14 @@ import pytest
 from sitegen.proof.minisign import MinisignPublicKey, SignatureError, read_public_key, verify
 from sitegen.proof.operator_key import OperatorKey
 from tests.proof.log.logs import flipped
+from tests.readers.signing import minisign
 from tests.skipped_by_name import needs
 
 pytestmark = needs("minisign")
 
-PROGRAM: Final = shutil.which("minisign") or "minisign"
 KEY: Final = OperatorKey.generate("pith.example.org/log", bytes(range(32))).minisign()
 DATA: Final = b'{"type": "sitegen_manifest"}\n' * 100
 COMMENT: Final = "timestamp:1780000000\tfile:manifest.json\troot:" + "0" * 64 + "\tsize:1500000"
-
-
-def minisign(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, check=False, cwd=folder)
 
 
 @pytest.fixture
