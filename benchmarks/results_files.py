@@ -17,7 +17,8 @@ BESIDE: Final = "Beside other generators"
 VERSIONS: Final = "Two versions"
 CHANGES: Final = "After a change"
 PREVIEW: Final = "The preview"
-_ORDER: Final = (PROGRAM, CHANGES, SEARCH, BESIDE, PREVIEW, VERSIONS)
+LOG: Final = "The log"
+_ORDER: Final = (PROGRAM, CHANGES, LOG, SEARCH, BESIDE, PREVIEW, VERSIONS)
 _HEADING: Final = re.compile(r"^## (.+)\n", re.MULTILINE)
 
 
