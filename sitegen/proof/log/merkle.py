@@ -148,7 +148,7 @@ def verify_consistency(
 
     Source: RFC 6962, section 2.1.2.
     """
-    if not 0 <= old_size <= new_size or not _are_hashes(proof):
+    if not 0 <= old_size <= new_size or not _are_hashes((old_root, new_root, *proof)):
         return False
     if old_size == new_size:
         return not proof and old_root == new_root

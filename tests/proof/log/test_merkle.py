@@ -101,6 +101,19 @@ def test_a_history_of_which_one_entry_was_changed_is_not_consistent() -> None:
     assert verify_consistency(old_root=mth(forged[:old]), **args)  # type: ignore[arg-type]
 
 
+def test_a_byte_that_went_from_one_hash_to_its_neighbour_is_noticed() -> None:
+    """What is hashed is the two put together, so it would be the same."""
+    data = entries(0, 4)
+    left, right = leaf_hash(data[0]), leaf_hash(data[1])
+    root = node_hash(left, right)
+    assert verify_inclusion(leaf_hash=left, index=0, size=2, proof=[right], root=root)
+    assert not verify_inclusion(leaf_hash=left[:-1], index=0, size=2, proof=[left[-1:] + right], root=root)
+    old, sibling, new = mth(data[:2]), mth(data[2:]), mth(data)
+    assert verify_consistency(old_size=2, old_root=old, new_size=4, new_root=new, proof=[sibling])
+    moved = [old[-1:] + sibling]
+    assert not verify_consistency(old_size=2, old_root=old[:-1], new_size=4, new_root=new, proof=moved)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "is_consistent"),
     [((0, EMPTY_ROOT), 5, True), ((0, b"\0" * 32), 5, False), ((5, None), 5, True), ((6, None), 5, False)],

@@ -115,6 +115,7 @@ def test_a_tile_of_another_honest_log_is_not_used() -> None:
         ("tile/1/000.p/2", None, "T040"),
         ("tile/entries/000", None, "T040"),
         ("tile/entries/000", b"\0\0" * 257, "T041"),
+        ("tile/entries/000", b"\0\0" * 255, "T041"),
         ("tile/entries/000", b"\0\0" * 255 + b"\0", "T041"),
         ("tile/entries/000", b"\0\0" * 255 + b"\0\5only", "T041"),
     ],
