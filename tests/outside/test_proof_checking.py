@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sitegen.outside.proof_checking import ProofVerdict, check_proof
 from sitegen.outside.proof_files import is_proof, verify_proofs
@@ -40,9 +42,9 @@ def test_a_proof_is_refused_as_by_the_one_file_for(attack: str) -> None:
     verdict = check_proof(data, TRUST, VERIFIERS)
     assert expected <= set(codes(verdict))
     assert verdict.verified is not bool(expected)
-    for given in ([ONE_FILE.parse_log_key(LOG.vkey)], []):
-        other = ONE_FILE.check_proof(data, KEYS, given)
-        ours = check_proof(data, TRUST, VERIFIERS if given else [])
+    for log_keys in ([ONE_FILE.parse_log_key(LOG.vkey)], []):
+        other = ONE_FILE.check_proof(data, KEYS, log_keys)
+        ours = check_proof(data, TRUST, VERIFIERS if log_keys else [])
         inside = other.bundle.problems if other.bundle else ()
         assert codes(ours) == sorted(problem.code for problem in (*other.problems, *inside))
 
@@ -96,3 +98,31 @@ def test_a_strangers_key_is_not_the_logs() -> None:
     """The attack: the key in the file is exchanged for one that signed a log of the attacker's."""
     verdict = check_proof(HONEST.data(), TRUST, [NoteVerifier.parse(STRANGER.vkey)])
     assert codes(verdict) == ["T047"]
+
+
+LINES = st.sampled_from(
+    [
+        *HONEST.lines(),
+        "",
+        "index 5",
+        "index 99999999999999999999",
+        "extra e30=",
+        "extra ",
+        "A" * 43 + "=",
+        LOG.name,
+        "12",
+        "\u2014 x AAAAAAAA",
+        *HONEST.checkpoint.decode().split("\n"),
+    ]
+)
+
+
+@settings(derandomize=True, max_examples=300)
+@given(st.lists(LINES, max_size=14).map("\n".join).map(str.encode) | st.binary(max_size=200))
+def test_whatever_follows_the_first_line_both_checkers_refuse_it_alike(rest: bytes) -> None:
+    data = HONEST.lines()[0].encode() + b"\n" + rest
+    verdict = check_proof(data, TRUST, VERIFIERS)
+    other = ONE_FILE.check_proof(data, KEYS, [ONE_FILE.parse_log_key(LOG.vkey)])
+    assert not verdict.verified or data == HONEST.data()
+    assert verdict.verified == other.verified
+    assert [problem.code for problem in verdict.problems] == [problem.code for problem in other.problems]

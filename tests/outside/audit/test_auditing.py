@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sitegen.errors import MachineError, Problem, RefusedError, UsageError
 from sitegen.outside.audit.auditing import AuditSummary, audit
@@ -464,3 +466,33 @@ def test_more_papers_than_a_batch_holds_are_compared_in_order(tmp_path: Path) ->
     summary, heard = compared(one.folder, other.folder)
     assert list(heard.papers) == sorted(heard.papers)
     assert (summary.only_a, summary.only_b, summary.same) == (10, 10, 130)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=30) | st.sampled_from([SUFFIX, "0" * 64, "bundle"]),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["suffix", "kind", "sha256", "size", "papers", "parts", "first", "path"]), inner
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@settings(derandomize=True, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(JSON, JSON)
+def test_whatever_an_index_holds_it_is_compared_or_refused(a: SmallMirror, index: object, part: object) -> None:
+    hostile = SmallMirror(a.folder.with_name("hostile"))
+    hostile.put(".well-known/pith/manifest.json", b"{}")
+    hostile.put(".well-known/pith/index.json", json.dumps(index).encode())
+    hostile.put(PART, json.dumps(part).encode())
+    assert ended(a.folder, hostile.folder) in ("they differ", {"A043"})
+
+
+def ended(a: Path, b: Path) -> object:
+    """Return how an audit of two sides ended."""
+    try:
+        return "they agree" if compared(a, b)[0].agree else "they differ"
+    except RefusedError as error:
+        return {problem.code for problem in error.problems}

@@ -102,6 +102,7 @@ ATTACKS: dict[str, tuple[Callable[[], ProofMaker | bytes], set[str]]] = {
     "a control character in the checkpoint": (lambda: replace(HONEST, checkpoint=HONEST.checkpoint + b"\r"), {"T045"}),
     "a cut signature line": (lambda: replace(HONEST, checkpoint=HONEST.checkpoint[:-1]), {"T045"}),
     "a checkpoint that is no UTF-8": (lambda: replace(HONEST, checkpoint=b"\xff" + HONEST.checkpoint), {"T045"}),
+    "a letter before the blank line": (lambda: HONEST.data().replace(b"index ", "index é".encode()), {"T051"}),
     "another version of the format": (lambda: HONEST.data().replace(b"proof@v1", b"proof@v2"), {"T051"}),
     "no extra line": (lambda: without(1), {"T051"}),
     "no index line": (lambda: without(2), {"T051"}),
