@@ -64,7 +64,7 @@ LEDGER_CONTRADICTS_TREE: Final = _error(
     "T033", "The ledger states a document as verified that is not what the tree publishes.", _LEDGER
 )
 
-_LOG = "C2SP tlog-tiles; docs/proof.md, the log"
+_LOG = "C2SP tlog-tiles; docs/log.md"
 _DO_NOT_TRUST = (
     "Do not trust this copy of the log; fetch it again, and if it stays so, compare it with another mirror's copy "
     "and tell the operator."
@@ -74,9 +74,7 @@ TILE_MALFORMED: Final = _error("T041", "A file of the log is not what such a fil
 TILE_DIFFERS: Final = _error(
     "T042", "A tile of the log does not hash to what the checkpoint says.", _LOG, _DO_NOT_TRUST
 )
-ENTRY_DIFFERS: Final = _error(
-    "T043", "An entry of the log is not the one that the log's tree has.", _LOG, _DO_NOT_TRUST
-)
+ENTRY_DIFFERS: Final = _error("T043", "An entry of the log is not what its leaf is a hash of.", _LOG, _DO_NOT_TRUST)
 LOG_FORKED: Final = _error(
     "T044",
     "The log does not continue an earlier state of itself: its history was changed.",
@@ -134,9 +132,7 @@ MINISIGN_WRONG: Final = _error("T055", "A minisign signature is not one of this 
 MINISIGN_COMMENT_WRONG: Final = _error(
     "T056", "The trusted comment of a minisign signature is not the one that was signed.", _MINISIGN, _DOUBT
 )
-SIZES_MALFORMED: Final = _error(
-    "T057", "The list of published sizes of the log is not what it must be.", "docs/proof.md, the log"
-)
+SIZES_MALFORMED: Final = _error("T057", "The list of published sizes of the log is not what it must be.", "docs/log.md")
 LOG_KEY_NOT_GIVEN: Final = _error(
     "T058",
     "No key of the log was given, and the key inside a proof proves nothing by itself.",

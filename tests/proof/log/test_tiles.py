@@ -196,6 +196,7 @@ def test_sizes_of_which_nothing_is_left_to_serve_are_not_listed() -> None:
     assert kept_sizes([300, 310], 520) == (310, 520)  # level 1 was one wide at both, so the later one stands for both
     assert kept_sizes([300, 310, 600], 520) == (310, 520)
     assert kept_sizes([], 0) == (0,)
+    assert kept_partial_tiles([300, 600], 520) == kept_partial_tiles([300], 520) != kept_partial_tiles([], 520)
     assert len(kept_sizes(range(1, 70_000), 70_000)) < 3 * 256
 
 
