@@ -44,9 +44,12 @@ class EarlierLogs:
             return None
         here = read_log(LogFolder(output), plan.key, adopt=self.adopt)
         there = deployed_log(self.place, plan, adopt=self.adopt) if self.place else None
+        found = joined(here, there)
         if self.place and there is None:
             intake.note(Problem(refusals.LOG_BEGINS, str(self.place), "nothing is there"))
-        found = joined(here, there)
+        elif found is None and plan.config.mirror.base_url:
+            # Whoever knows an address will deploy; on a machine without the published tree this would be a fork.
+            intake.note(Problem(refusals.LOG_BEGINS, str(output), "no log is there, and --log-from was not given"))
         if found is not None and found.origin != plan.origin:
             intake.note(Problem(refusals.LOG_RENAMED, found.files.name, f"it was {found.origin}, it is {plan.origin}"))
         return found

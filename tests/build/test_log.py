@@ -22,6 +22,7 @@ from sitegen.proof.log.leaf import Publication, Removal, parse_leaf
 from sitegen.proof.log.tiles import TileTree
 from sitegen.proof.minisign import MinisignPublicKey, verify
 from sitegen.proof.operator_key import OperatorKey
+from tests.build.mirrors import KEY as BUNDLE_KEY
 from tests.build.mirrors import Heard, Mirror, state_home
 from tests.hosting import serving
 from tests.proof.minted_tree import reseal
@@ -256,6 +257,13 @@ def test_a_new_log_is_begun_only_when_that_was_said(mirror: Mirror) -> None:
     assert len(leaves(mirror.public)) == 3
     built(mirror, begin=True)
     assert len(leaves(mirror.public)) == 2
+
+
+def test_a_mirror_with_an_address_hears_that_its_log_begins(mirror: Mirror) -> None:
+    shutil.rmtree(mirror.public, ignore_errors=True)
+    mirror.configure('[mirror]\nbase_url = "https://own.example"\n', trust=[BUNDLE_KEY.trust()])
+    assert [problem.code for problem in built(mirror)[1].problems] == ["B025"]
+    assert built(mirror)[1].problems == []
 
 
 # Signatures.
