@@ -18,8 +18,11 @@ from sitegen.errors import Code, Problem, Severity
 from sitegen.outside.audit.auditing import AuditSummary, audit
 from sitegen.outside.audit.joining import Pair
 from sitegen.outside.audit.sides import ShownPaper
+from sitegen.pith.paths import quoted
 
 _DIFFERENT = 1
+_LONGEST = 70
+"""So many characters of a title are shown."""
 
 
 class Teller:
@@ -51,17 +54,18 @@ class Teller:
         elif not self._quiet or problem.severity is Severity.ERROR:
             tell_problem(problem, place=problem.place)
 
-    def paper(self, pair: Pair, problems: Sequence[Problem]) -> None:
+    def paper(self, pair: Pair, title: str, problems: Sequence[Problem]) -> None:
         """Tell of a paper about which the sides differ."""
         if self._as_json:
             sides = {"a": _said(pair.one), "b": _said(pair.other)}
-            self._put_json({"type": "paper", "suffix": pair.suffix, **sides, "problems": _as_json(problems)})
+            named = {"suffix": pair.paper.suffix, "pith_number": pair.paper.pith_number, "title": title or None}
+            self._put_json({"type": "paper", **named, **sides, "problems": _as_json(problems)})
             return
         shown = [problem for problem in problems if not self._quiet or problem.severity is Severity.ERROR]
         if not shown:
             return
         self._progress.clear()
-        put(f"differs  {pair.suffix}")
+        put(f"differs  {pair.paper.pith_number}{f'  {quoted(title, _LONGEST)}' if title else ''}")
         for problem in shown:
             self._codes[problem.code] = problem.kind
             put(f"  {problem.code} {problem.severity.value}  {problem.cause}")

@@ -110,7 +110,7 @@ class SmallMirror:
                 found.append(
                     {
                         "suffix": suffix,
-                        "pith_number": document["pith_number"],
+                        "pith_number": f"{document['pith_number'][:-26]}{suffix}",
                         "level": level,
                         "kind": kind,
                         "sha256": digest,

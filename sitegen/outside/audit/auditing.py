@@ -31,8 +31,8 @@ class AuditListener(Protocol):
     def problem(self, problem: Problem) -> None:
         """Something that is no paper of a side has a problem."""
 
-    def paper(self, pair: Pair, problems: Sequence[Problem]) -> None:
-        """The sides differ about a paper, or one of them shows what it should not."""
+    def paper(self, pair: Pair, title: str, problems: Sequence[Problem]) -> None:
+        """The sides differ about a paper, or one of them shows what it should not; the title is "" where not known."""
 
 
 @dataclass(slots=True)
@@ -176,7 +176,7 @@ def _compare_pair(
     summary.note(found)
     if found:
         summary.differing += 1
-        listener.paper(pair, found)
+        listener.paper(pair, next(filter(None, (each.title for each in judged)), ""), found)
     else:
         summary.same += 1
         summary.unread += not any(read is not None for read in reads) and not _verified(pair)
@@ -188,4 +188,4 @@ def _verified(pair: Pair) -> bool:
 
 def _lacking(pair: Pair) -> list[Problem]:
     held, lacks = ("B", "A") if pair.one is None else ("A", "B")
-    return [Problem(refusals.PAPER_LACKING, pair.suffix, f"{lacks} lacks it, {held} has it")]
+    return [Problem(refusals.PAPER_LACKING, pair.paper.suffix, f"{lacks} lacks it, {held} has it")]

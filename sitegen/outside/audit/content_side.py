@@ -26,8 +26,8 @@ from sitegen.pith.verify import verify
 
 _BUNDLES: Final = "bundles"
 _TABLE: Final = (
-    "CREATE TABLE documents (suffix TEXT, kind TEXT, built_at TEXT, sha256 TEXT, size INTEGER, place TEXT, path BLOB,"
-    " offset INTEGER, length INTEGER, line INTEGER, gzipped INTEGER)"
+    "CREATE TABLE documents (suffix TEXT, pith_number TEXT, kind TEXT, built_at TEXT, sha256 TEXT, size INTEGER,"
+    " place TEXT, path BLOB, offset INTEGER, length INTEGER, line INTEGER, gzipped INTEGER)"
 )
 _CACHE_KIB: Final = 16 * 1024
 
@@ -74,14 +74,14 @@ class ContentSide:
         """Yield the papers that a build would publish, by suffix; see `Side`."""
         rows = self._database.execute("SELECT * FROM documents ORDER BY suffix")
         for suffix, members in groupby(rows, key=itemgetter(0)):
-            known = {row[5]: row for row in members}
+            known = {row[6]: row for row in members}
             chosen = choose(_document(row) for row in known.values())
             shown = chosen.bundle or chosen.record
             if shown is None:
                 continue
-            _, kind, _, sha256, size, place, path, offset, length, line, gzipped = known[shown.place]
+            _, number, kind, _, sha256, size, place, path, offset, length, line, gzipped = known[shown.place]
             locator = Locator(place, path, offset, length, line or None, bool(gzipped))
-            yield ShownPaper(suffix, kind, sha256, size, verified=True, locator=locator)
+            yield ShownPaper(suffix, number, kind, sha256, size, verified=True, locator=locator)
 
     def documents(self, papers: Sequence[ShownPaper]) -> Iterator[Read]:
         """Yield the documents of some of the papers, in their order."""
@@ -101,10 +101,10 @@ class ContentSide:
             return
         digest = hashlib.sha256(data).hexdigest()
         self._database.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *(verdict.suffix, verdict.kind, verdict.dated, digest, len(data), locator.place, locator.path),
-                *(locator.offset, locator.length, locator.line or 0, locator.gzipped),
+                *(verdict.suffix, verdict.pith_number, verdict.kind, verdict.dated, digest, len(data)),
+                *(locator.place, locator.path, locator.offset, locator.length, locator.line or 0, locator.gzipped),
             ),
         ).close()
 
@@ -115,8 +115,8 @@ class ContentSide:
         return find_documents(real.parent, real.name)
 
 
-def _document(row: tuple[str, str, str, str, int, str, bytes, int, int, int, int]) -> DocumentRow:
-    suffix, kind, built_at, sha256, size, place, path, offset, length, line, _ = row
+def _document(row: tuple[str, str, str, str, str, int, str, bytes, int, int, int, int]) -> DocumentRow:
+    suffix, number, kind, built_at, sha256, size, place, path, offset, length, line, _ = row
     return DocumentRow(
         place=place,
         path=os.fsdecode(path),
@@ -127,7 +127,7 @@ def _document(row: tuple[str, str, str, str, int, str, bytes, int, int, int, int
         size=size,
         kind=kind,
         suffix=suffix,
-        pith_number="",
+        pith_number=number,
         level="",
         status=Status.VERIFIED,
         built_at=built_at,

@@ -18,12 +18,12 @@ class Pair(NamedTuple):
     other: ShownPaper | None
 
     @property
-    def suffix(self) -> str:
-        """The paper's 26 letters."""
+    def paper(self) -> ShownPaper:
+        """What one of the sides says, A where it has the paper."""
         paper = self.one or self.other
         if paper is None:
             raise ValueError("a pair has a paper")
-        return paper.suffix
+        return paper
 
     @property
     def agree(self) -> bool:

@@ -9,7 +9,9 @@ from sitegen.errors import Problem
 from sitegen.outside import audit_refusals as refusals
 from sitegen.outside.audit.sides import Read, ShownPaper
 from sitegen.outside.audit.words import reasons
+from sitegen.pith.assemble import assemble
 from sitegen.pith.keys import TrustRoots
+from sitegen.pith.model import Bundle
 from sitegen.pith.verdict import Verdict
 from sitegen.pith.verify import verify
 
@@ -34,6 +36,14 @@ class Judged:
     def good(self) -> Verdict | None:
         """The verdict where the document is verified and that of this paper, else None."""
         return self.verdict if self.verdict is not None and not self.problems else None
+
+    @property
+    def title(self) -> str:
+        """The paper's title, as its verified document has it; "" where there is none."""
+        document = self.good.document if self.good else None
+        if isinstance(document, Bundle):
+            return assemble([document], None, None).title.tex
+        return assemble([], document, None).title.tex if document else ""
 
 
 class Judge:

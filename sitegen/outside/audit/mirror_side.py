@@ -12,10 +12,10 @@ from sitegen.errors import MachineError, Problem, RefusedError
 from sitegen.outside import audit_refusals as refusals
 from sitegen.outside.audit.sides import Read, ShownPaper
 from sitegen.outside.mirror_files import MirrorFiles, UnreachableError, malformed, read_json
+from sitegen.pith.identity import parse_number
 from sitegen.pith.parsing import MAX_BYTES
 from sitegen.proof import addresses
 
-_SUFFIX = re.compile(r"[A-Z2-7]{26}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PART = re.compile(r"\.well-known/pith/index/[A-Za-z0-9-]{1,40}\.json")
 _LARGEST_PART: Final = 16 << 20
@@ -107,9 +107,12 @@ def _paper(row: object) -> ShownPaper | None:
     """Return the paper of a row of the index, None where it is none."""
     if not isinstance(row, dict):
         return None
-    suffix, kind, sha256, size = (row.get(name) for name in ("suffix", "kind", "sha256", "size"))
-    if not (isinstance(suffix, str) and isinstance(kind, str) and isinstance(sha256, str) and type(size) is int):
+    stated, kind, sha256, size = (row.get(name) for name in ("pith_number", "kind", "sha256", "size"))
+    if not (isinstance(stated, str) and isinstance(kind, str) and isinstance(sha256, str) and type(size) is int):
         return None
-    if not (_SUFFIX.fullmatch(suffix) and kind in _ADDRESSES and _SHA256.fullmatch(sha256) and 0 < size <= MAX_BYTES):
+    number = parse_number(stated)
+    if number is None or row.get("suffix") != number.suffix:
         return None
-    return ShownPaper(suffix, kind, sha256, size)
+    if not (kind in _ADDRESSES and _SHA256.fullmatch(sha256) and 0 < size <= MAX_BYTES):
+        return None
+    return ShownPaper(number.suffix, stated, kind, sha256, size)

@@ -20,6 +20,7 @@ class ShownPaper:
 
     Arguments:
         suffix: 26 letters.
+        pith_number: whole, with the year.
         kind: `bundle` or `record`: which document is shown.
         sha256, size: 64 hex digits and bytes of that document.
         verified: it was verified while the side was read, so that its bytes need not be read again for that.
@@ -27,6 +28,7 @@ class ShownPaper:
     """
 
     suffix: str
+    pith_number: str
     kind: str
     sha256: str
     size: int

@@ -16,7 +16,7 @@ def reasons(problems: Iterable[Problem]) -> str:
     """Return why a document is refused: its first errors, each with its code and place."""
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     shown = "; ".join(f"{problem.code} {problem.place}: {problem.cause}" for problem in errors[:_MOST])
-    return shown + _more(len(errors) - _MOST, "error", "errors")
+    return shown + _more(len(errors) - _MOST)
 
 
 def events_told(events: Sequence[Mapping[str, Any]]) -> str:
@@ -28,7 +28,7 @@ def events_told(events: Sequence[Mapping[str, Any]]) -> str:
         for event in events[:_MOST]
     )
     count = "1 event" if len(events) == 1 else f"{len(events)} events"
-    return f"{count}: {shown}{_more(len(events) - _MOST, 'more', 'more')}"
+    return f"{count}: {shown}{_more(len(events) - _MOST)}"
 
 
 def short(event_id: str) -> str:
@@ -36,5 +36,5 @@ def short(event_id: str) -> str:
     return quoted(event_id.removeprefix("sha256:")[:_SHORT])
 
 
-def _more(count: int, one: str, many: str) -> str:
-    return f", and {count} {one if count == 1 else many}" if count > 0 else ""
+def _more(count: int) -> str:
+    return f", and {count} more" if count > 0 else ""

@@ -12,6 +12,7 @@ from tests.outside.loopback import served
 from tests.outside.small_mirror import LOG, PAPERS, PITH, small_mirror
 
 SUFFIX = PAPERS[3].suffix()
+NUMBER = f"pith:{PAPERS[3].submitted_at[:4]}:{SUFFIX}"
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def test_mirrors_that_differ_end_with_1_and_say_how(mirror: Mirror) -> None:
     done = mirror.run("audit", "a", "older")
     assert done.returncode == 1
     lines = done.stdout.splitlines()
-    assert f"differs  {SUFFIX}" in lines
+    assert f'differs  {NUMBER}  "Paper 3"' in lines
     assert any("A002 error  A is newer, made at" in line for line in lines)
     assert any("A001 error  B lacks it" in line for line in lines)
     assert any(line.startswith("A001: One side lacks") for line in lines)
@@ -61,6 +62,7 @@ def test_programs_are_told_in_json(mirror: Mirror) -> None:
     *papers, end = [json.loads(line) for line in done.stdout.splitlines()]
     assert [paper["type"] for paper in papers] == ["paper", "paper"]
     told = next(paper for paper in papers if paper["suffix"] == SUFFIX)
+    assert (told["pith_number"], told["title"]) == (NUMBER, "Paper 3")
     assert told["a"]["kind"] == told["b"]["kind"] == "bundle"
     assert told["a"]["sha256"] != told["b"]["sha256"]
     assert [problem["code"] for problem in told["problems"]] == ["A002"]

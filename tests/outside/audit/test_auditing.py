@@ -36,6 +36,7 @@ class Heard:
 
     papers: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
     steps: int = 0
 
     def stage(self, name: str, total: int | None) -> None:
@@ -47,8 +48,9 @@ class Heard:
     def problem(self, problem: Problem) -> None:
         self.problems.append(problem)
 
-    def paper(self, pair: Pair, problems: Sequence[Problem]) -> None:
-        self.papers[pair.suffix] = tuple(problems)
+    def paper(self, pair: Pair, title: str, problems: Sequence[Problem]) -> None:
+        self.papers[pair.paper.suffix] = tuple(problems)
+        self.titles[pair.paper.suffix] = title
 
     def codes(self) -> dict[str, set[str]]:
         found = {suffix: {problem.code for problem in problems} for suffix, problems in self.papers.items()}
@@ -126,6 +128,7 @@ def test_a_lacking_paper_is_told_with_its_side(a: SmallMirror, b: SmallMirror) -
     summary, heard = compared(a.folder, b.folder)
     assert heard.codes() == {SUFFIX: {"A001"}}
     assert "B lacks it" in heard.cause()
+    assert heard.titles == {SUFFIX: PAPER.title}
     assert (summary.only_a, summary.only_b, summary.same, summary.agree) == (1, 0, 11, False)
     summary, heard = compared(b.folder, a.folder)
     assert "A lacks it" in heard.cause()
@@ -146,6 +149,15 @@ def test_an_older_version_is_told_with_the_events_that_it_lacks(a: SmallMirror, 
     assert "B is newer" in compared(b.folder, a.folder)[1].cause()
 
 
+def test_of_many_events_the_first_are_named_and_the_others_counted(a: SmallMirror, b: SmallMirror) -> None:
+    a.add(PAPER, extended(events=[(number, None) for number in range(6)]))
+    a.write()
+    cause = compared(a.folder, b.folder)[1].cause()
+    assert "A has 6 events: " in cause
+    assert cause.count('"correction"') == 3
+    assert ", and 3 more that B lacks" in cause
+
+
 def test_versions_with_the_same_events_differ_still(a: SmallMirror, b: SmallMirror) -> None:
     a.add(PAPER, built_at="2026-06-01T00:00:00Z")
     a.write()
@@ -159,6 +171,7 @@ def test_a_bundle_that_pith_did_not_sign_is_told_wherever_it_is(a: SmallMirror, 
     summary, heard = compared(a.folder, b.folder)
     assert heard.codes() == {SUFFIX: {"A003"}}
     assert heard.cause().startswith("B: P041")
+    assert heard.titles == {SUFFIX: PAPER.title}  # of the side that shows the genuine one
     assert not summary.agree
     folder = content(tmp_path / "content", forged)
     summary, heard = compared(folder, a.folder)
@@ -172,6 +185,7 @@ def test_the_same_forged_bundle_on_both_sides_is_no_agreement(a: SmallMirror) ->
     a.write()
     summary, heard = compared(a.folder, a.folder)
     assert heard.codes() == {SUFFIX: {"A003"}}
+    assert heard.titles == {SUFFIX: ""}
     assert not summary.agree
 
 
@@ -416,6 +430,8 @@ MALFORMED: dict[str, Callable[[SmallMirror], None]] = {
     "papers that are not sorted": rows_changed(lambda rows: rows.reverse()),
     "a paper twice": rows_changed(lambda rows: rows.append(rows[-1])),
     "a suffix that climbs": rows_changed(lambda rows: rows[0].update(suffix="../../../../etc/passwd..")),
+    "a number of another paper": rows_changed(lambda rows: rows[0].update(pith_number="pith:2018:" + "A" * 26)),
+    "a number that is none": rows_changed(lambda rows: rows[0].update(pith_number=5)),
     "a kind of another kind": rows_changed(lambda rows: rows[0].update(kind="x")),
     "a size beyond bounds": rows_changed(lambda rows: rows[0].update(size=10**12)),
     "a size that is true": rows_changed(lambda rows: rows[0].update(size=True)),
