@@ -31,7 +31,7 @@ export function details(result, words, facts = []) {
   return [
     ...(answer === "refused" ? [problemList(problems, words)] : []),
     steps(verdict, words),
-    ...(others.length ? [element("h4", "", words.say("further")), problemList(others, words)] : []),
+    ...(others.length ? [element("h3", "", words.say("further")), problemList(others, words)] : []),
     factList([...facts, [words.say("sha256"), verdict.sha256]]),
   ];
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +22,6 @@ from tests.browser.verifying.mirrors import (
     changed,
     small_mirror,
 )
-from tests.build.mirrors import Mirror
 from tests.hosting import Watch, needs_browser, serving
 from tests.site.pages import STRINGS
 from tests.testkit import to_bytes
@@ -42,22 +41,6 @@ WITHOUT_ED25519: Final = """
         return own.call(this, format, key, algorithm, ...rest);
     };
 """
-
-
-@pytest.fixture(scope="module")
-def mirror(tmp_path_factory: pytest.TempPathFactory) -> Mirror:
-    return small_mirror(tmp_path_factory.mktemp("signed") / "mirror", signed=True)
-
-
-@pytest.fixture(scope="module")
-def host(mirror: Mirror) -> Iterator[str]:
-    with serving(mirror.public) as address:
-        yield address
-
-
-@pytest.fixture
-def check(page: Page) -> Check:
-    return Check(page)
 
 
 @pytest.mark.parametrize("path", [PAPER, f"/pith/{FIRST.suffix()}/"])
