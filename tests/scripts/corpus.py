@@ -6,6 +6,7 @@ import base64
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,8 +20,6 @@ PITH: Final[tuple[Json, ...]] = (
     {"key_id": PITH_ROOT.key_id, "public_key_b64": base64.b64encode(PITH_ROOT.public_key).decode("ascii")},
 )
 TESTKIT: Final[tuple[Json, ...]] = tuple(KEYS.trust())
-_ROOTS: Final[dict[int, TrustRoots]] = {id(trust): roots(trust) for trust in (PITH, TESTKIT)}
-
 _CAUSE_IS_A_LIBRARYS: Final = frozenset({"P001", "P003"})
 """What exactly is wrong with UTF-8 or JSON is said in the words of the library that reads it."""
 
@@ -35,9 +34,14 @@ class Example:
 
     def judged(self) -> list[Any]:
         """Return what the program says: verified, level, kind, number, and each problem's code, severity and place."""
-        verdict = verify(self.data, _ROOTS[id(self.trust)])
+        verdict = verify(self.data, _roots(json.dumps(self.trust)))
         problems = [[each.code, each.severity.value, each.place, each.cause] for each in verdict.problems]
         return compared([verdict.verified, verdict.level.value, verdict.kind, verdict.pith_number, problems])
+
+
+@lru_cache
+def _roots(trust: str) -> TrustRoots:
+    return roots(json.loads(trust))
 
 
 def compared(told: Sequence[Any]) -> list[Any]:

@@ -12,6 +12,7 @@ from rjsmin import jsmin
 from tests.pith.samples import EVERY, data_of
 from tests.pith.test_same_verdicts import made, variants
 from tests.scripts.corpus import PITH, TESTKIT, Example, differences, write
+from tests.scripts.edges import edges
 from tests.scripts.mutants import mutants
 from tests.scripts.node import needs_node, run
 from tests.testkit import Json, mint_bundle, mint_record, to_bytes
@@ -60,6 +61,11 @@ def kit() -> list[Example]:
 
 def test_documents_of_the_test_kit_are_judged_as_the_program_judges_them(tmp_path: Path) -> None:
     examples = kit()
+    assert differences(examples, judged(tmp_path, examples)) == []
+
+
+def test_documents_at_the_limits_are_judged_as_the_program_judges_them(tmp_path: Path) -> None:
+    examples = list(edges())
     assert differences(examples, judged(tmp_path, examples)) == []
 
 
