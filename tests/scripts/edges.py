@@ -7,12 +7,29 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any, Final
 
+from tests.pith.samples import at, leaves, put
 from tests.scripts.corpus import Example
 from tests.scripts.made_up import Stated
 from tests.testkit import BundleMaker, Json, Key, Paper, mint_bundle, mint_record, resign, to_bytes
 from tests.testkit.broken import KEYS
 
 TITLE: Final = "Über  Straßen \n in İstanbul\u2003 und A\u030angstro\u0308m ﬁt ΣΑΣ"
+SOURCES: Final[tuple[Any, ...]] = (
+    1,
+    1.0,
+    True,
+    "1",
+    None,
+    [1],
+    {"0": 1},
+    {"0": 1.0},
+    {"0": 1, "a": 2},
+    [1, 2],
+    [],
+    {},
+    2**64,
+    2.0**64,
+)
 WRONG_IN_KEYS: Final[dict[str, tuple[Any, ...]]] = {
     "public_key_hex": (None, "", "00", 1),
     "fingerprint_sha256_hex": (None, "", "00", []),
@@ -26,7 +43,16 @@ WRONG_IN_KEYS: Final[dict[str, tuple[Any, ...]]] = {
 
 def edges() -> Iterator[Example]:
     """Yield the documents."""
-    for name, document in (*titles(), *listed_keys(), *counts(), *numbers(), *odd_records(), *contradictions()):
+    for name, document in (
+        *titles(),
+        *listed_keys(),
+        *counts(),
+        *numbers(),
+        *odd_records(),
+        *contradictions(),
+        *sections(),
+        *long_texts(),
+    ):
         yield Example(name, to_bytes(document))
     yield from windows()
 
@@ -50,6 +76,8 @@ def titles() -> Iterator[tuple[str, Json]]:
         for mark in ("\u0308", "\u0345", "\uff9e"):
             title = "aa" + "o" + "\u0308" + mark * (count - 1) + "b" + "\u0308" * 5
             yield f"title with {count} marks", _titled(title, unicodedata.normalize("NFC", title))
+        title = "\u0308" * count + "o\u0308"
+        yield f"title that begins with {count} marks", _titled(title, unicodedata.normalize("NFC", title))
     for length in (0, 1, 599, 600, 601):
         for character in ("a", "\U0001f600"):
             paper = Stated(abstract=character * length, metadata={"abstract_canon_sha256": "0" * 64})
@@ -136,6 +164,32 @@ def contradictions() -> Iterator[tuple[str, Json]]:
                 for number in range(2):
                     maker.add("correction", {"n": number}, prev_event=prev, signer={"signer_id": signer})
         yield f"contradictions of {signers}", maker.bundle()
+
+
+def sections() -> Iterator[tuple[str, Json]]:
+    for one in SOURCES:
+        for other in SOURCES:
+            document = mint_bundle(Stated(more=one), KEYS.main)
+            document["events"][1]["payload"]["graph_snapshot"]["source"]["more"] = other
+            yield f"source {one} and {other}", resign(document, KEYS.main, level="events")
+    for items in (None, 0, 0.0, -0.0, 1.0, "", "x", False, True, {}, {"a": 1}, [], [1]):
+        for count in (0, 1, 0.0, 1.0, True, False, None, "1", 2**70):
+            document = mint_bundle(Paper(), KEYS.main)
+            section = document["events"][1]["payload"]["graph_snapshot"]["formal_canon"]
+            section |= {"sample": items, "evidence_count": count, "snapshot_sha256": "0" * 65}
+            yield f"section of {items} and {count}", resign(document, KEYS.main, level="events")
+
+
+def long_texts() -> Iterator[tuple[str, Json]]:
+    """Yield documents with one text, in every place in turn, that is longer than what is shown of it in a cause."""
+    for mint in (mint_bundle, mint_record):
+        document = mint(Paper(), KEYS.main)
+        for place in leaves(document):
+            before = at(document, place)
+            if isinstance(before, str):
+                put(document, place, (before + "x" * 100)[-100:])
+                yield f"100 characters at {place}", document
+                put(document, place, before)
 
 
 def windows() -> Iterator[Example]:
