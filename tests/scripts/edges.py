@@ -155,6 +155,25 @@ def odd_records() -> Iterator[tuple[str, Json]]:
         yield f"kind {kind}", {"pith_number": 1, **kind}
 
 
+def odd_events() -> Iterator[tuple[str, Json]]:
+    for name, value in (("schema_version", "2.0"), ("event_type", ""), ("target", None), ("prev_event", "x" * 99)):
+        document = mint_bundle(Paper(), KEYS.main)
+        document["events"][1][name] = value
+        yield f"event with {name} {value}", resign(document, KEYS.main, level="events")
+    for long in ("sha256:" + "0" * 90, "x"):
+        document = mint_bundle(Paper(), KEYS.main)
+        document["events"].append({**document["events"][1], "event_id": long})
+        document["events"].append({**document["events"][1], "event_id": long})
+        yield f"{long} twice", resign(document, KEYS.main, level="state")
+        for listed in ([long], [{"event_id": long}], [{"event_id": long, "why": 1}], [{"id": long}], [None, 1, [long]]):
+            document["state"]["invalid_events"] = listed
+            yield f"invalid {listed}", resign(document, KEYS.main)
+    for listed in ("x", {"event_id": "x"}, 0, None):
+        document = mint_bundle(Paper(), KEYS.main)
+        document["state"]["invalid_events"] = listed
+        yield f"invalid events {listed}", resign(document, KEYS.main)
+
+
 def contradictions() -> Iterator[tuple[str, Json]]:
     for signers in (("\uffff", "\U0001f600"), ("b", "a"), ("", ""), ("a", "a")):
         maker = BundleMaker(Paper(), KEYS.main)
