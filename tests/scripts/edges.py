@@ -156,7 +156,13 @@ def odd_records() -> Iterator[tuple[str, Json]]:
 
 
 def odd_events() -> Iterator[tuple[str, Json]]:
-    for name, value in (("schema_version", "2.0"), ("event_type", ""), ("target", None), ("prev_event", "x" * 99)):
+    for name, value in (
+        ("schema_version", "2.0"),
+        ("event_type", ""),
+        ("target", None),
+        ("prev_event", "x" * 99),
+        ("supersedes", ["x" * 99]),
+    ):
         document = mint_bundle(Paper(), KEYS.main)
         document["events"][1][name] = value
         yield f"event with {name} {value}", resign(document, KEYS.main, level="events")
@@ -168,10 +174,10 @@ def odd_events() -> Iterator[tuple[str, Json]]:
         for listed in ([long], [{"event_id": long}], [{"event_id": long, "why": 1}], [{"id": long}], [None, 1, [long]]):
             document["state"]["invalid_events"] = listed
             yield f"invalid {listed}", resign(document, KEYS.main)
-    for listed in ("x", {"event_id": "x"}, 0, None):
+    for no_list in ("x", {"event_id": "x"}, 0, None):
         document = mint_bundle(Paper(), KEYS.main)
-        document["state"]["invalid_events"] = listed
-        yield f"invalid events {listed}", resign(document, KEYS.main)
+        document["state"]["invalid_events"] = no_list
+        yield f"invalid events {no_list}", resign(document, KEYS.main)
 
 
 def contradictions() -> Iterator[tuple[str, Json]]:
