@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from tests.pith.samples import at, leaves, put
 from tests.scripts.corpus import Example
-from tests.scripts.made_up import Stated
+from tests.scripts.odd_values import Stated
 from tests.testkit import BundleMaker, Json, Key, Paper, mint_bundle, mint_record, resign, to_bytes
 from tests.testkit.broken import KEYS
 
@@ -153,6 +153,22 @@ def odd_records() -> Iterator[tuple[str, Json]]:
     yield "record with events", {**good, "events": [{"event_type": "record_created", "payload": 1}]}
     for kind in ({"bundle_type": "x"}, {"bundle_type": None, "record_type": "y"}, {"record_type": ["x" * 99]}, {}):
         yield f"kind {kind}", {"pith_number": 1, **kind}
+
+
+def versions() -> Iterator[tuple[str, Json]]:
+    """Yield bundles whose sources state a version, none, or nothing of it, each in their own way."""
+    for known in (1, None, "left out"):
+        for stated in (1, 2, None, "left out"):
+            for place in (("source",), ("events", 0, "payload"), ("events", 1, "payload", "graph_snapshot", "source")):
+                maker = BundleMaker(Stated(version=known), KEYS.main)  # type: ignore[arg-type]
+                document = maker.bundle()
+                holder = at(document, place)
+                assert isinstance(holder, dict)
+                name = "source_version" if "receipt" in holder else "version"
+                holder[name] = stated
+                if stated == "left out":
+                    del holder[name]
+                yield f"{stated} at {place} of {known}", resign(document, KEYS.main, level="events")
 
 
 def odd_events() -> Iterator[tuple[str, Json]]:
