@@ -139,6 +139,9 @@ def numbers() -> Iterator[tuple[str, Json]]:
         good["receipt"]["signature_b64"] + "\n",
     ):
         yield f"signature {text}", {**good, "receipt": {**good["receipt"], "signature_b64": text}}
+    for algorithm, status in (("rsa", "signed_v1"), ("ed25519", "signed_v2"), ("ed25519", "")):
+        wrong = {"algorithm": algorithm, "signature_status": status, "signature_b64": "", "signed_message": ""}
+        yield f"{algorithm} {status}", {**good, "receipt": {**good["receipt"], **wrong}}
     for stated in (good["canonical_sha256"].upper(), good["canonical_sha256"] + "0", "0" * 64, ""):
         yield f"digest {stated}", {**good, "receipt": {**good["receipt"], "canonical_sha256": stated}}
 
