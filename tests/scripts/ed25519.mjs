@@ -18,6 +18,7 @@ for (const row of rows) {
   const [key, signature, message] = row.map((hex) => new Uint8Array(Buffer.from(hex, "hex")));
   const isForm = isWellFormed(key, signature);
   found.push({
+    formed: isForm,
     used: await verifySignature(key, signature, message),
     browser: isForm && (await withBrowser(key, signature, message)),
     noble: isForm && (await withNoble(key, signature, message)),
