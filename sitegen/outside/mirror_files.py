@@ -13,8 +13,8 @@ from sitegen.errors import MachineError, Problem, RefusedError
 from sitegen.outside import audit_refusals as refusals
 from sitegen.proof.tree import Tree
 
-MOST: Final = 64 << 20
-"""Bytes of the largest file that is read here."""
+MOST: Final = 16 << 20
+"""Bytes of the largest file that is read here, many times those of an honest mirror's largest."""
 
 
 class UnreachableError(OSError):

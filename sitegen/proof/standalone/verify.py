@@ -49,7 +49,6 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone
-from functools import lru_cache
 from itertools import islice
 from typing import Any, Callable, NamedTuple
 
@@ -1420,7 +1419,6 @@ def _check_snapshot(inspection: Inspection, snapshot: dict[str, Any], place: str
             inspection.report("P083", f"{place}.{name}.snapshot_sha256", cause)
 
 
-@lru_cache(maxsize=64)
 def fits(text: str, stated_sha256: str) -> bool:
     """Tell whether a text is the one that the canonical record names by its hash (Pith format, sections 2 and 9).
 
