@@ -17,7 +17,7 @@ from sitegen.build.intake import Intake
 from sitegen.build.judging import Bench, Found, Judged, batched, entered_of, judge, problems_json
 from sitegen.build.papers import read_paper
 from sitegen.build.press import Press
-from sitegen.content.companions import FoundCompanion, find_companions, read_companion
+from sitegen.content.companions import FoundCompanion, find_companions, problems_of, read_companion
 from sitegen.content.documents import Locator
 from sitegen.content.identity import Identity
 from sitegen.content.places import Ignored, Unreadable
@@ -35,7 +35,7 @@ _FEW: Final = 500
 _MANY: Final = 20_000
 _SHARE: Final = 4
 """Where more than one document in so many is to be judged, or more than `_MANY`, settling anew is quicker."""
-_COMPANION: Final = re.compile(r"papers/([A-Z2-7]{26})\.md")
+_COMPANION: Final = re.compile(r"papers/(?:generated/)?([A-Z2-7]{26})\.md")
 
 
 @dataclass(slots=True)
@@ -156,7 +156,7 @@ def _look(
     """Take in one file that may be another than it was."""
     if isinstance(found, FoundCompanion):
         _, problems = read_companion(press.plan.config.build.content, found.suffix)
-        sources.know_companion(found.suffix, found.place, problems_json(problems) if problems else "")
+        sources.know_companion(found.suffix, found.place, _told_of(found.place, problems))
         sources.know(found.place, identity)
         change.suffixes.add(found.suffix)
         change.sources.append((found.place, "changed"))
@@ -233,7 +233,14 @@ def _apply(press: Press, connection: sqlite3.Connection, change: ContentChange) 
             paper, _ = read_paper(press, suffix, choice)
             papers.append((suffix, facts_of(paper)))
             _, problems = read_companion(press.plan.config.build.content, suffix)
-            sources.tell_companion(suffix, problems_json(problems) if problems else "")
+            for place in sources.companions(suffix):
+                sources.tell_companion(suffix, place, _told_of(place, problems))
         elif connection.execute("SELECT 1 FROM paper WHERE suffix = ?", (suffix,)).fetchone():
             papers.append((suffix, None))
     change.effects = change_papers(connection, papers)
+
+
+def _told_of(place: str, problems: tuple[Problem, ...]) -> str:
+    """Return what is told of a companion's file, as a JSON array; "" for nothing."""
+    own = problems_of(place, problems)
+    return problems_json(own) if own else ""

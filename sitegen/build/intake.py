@@ -9,7 +9,7 @@ from typing import Final
 from sitegen.build.judging import Judged, problems_json
 from sitegen.build.report import Listener, Summary
 from sitegen.content import refusals
-from sitegen.content.companions import FoundCompanion, find_companions, without_paper
+from sitegen.content.companions import FoundCompanion, find_companions, problems_of, without_paper
 from sitegen.content.pages import Page, read_pages
 from sitegen.content.places import Ignored
 from sitegen.content.scan import Sighting
@@ -106,7 +106,7 @@ class Intake:
 
     def told_of(self, companion: FoundCompanion) -> str:
         """Return what was told of a companion, as a JSON array; "" for nothing."""
-        problems = self._of_companions.get(companion.suffix)
+        problems = problems_of(companion.place, self._of_companions.get(companion.suffix, ()))
         return problems_json(problems) if problems else ""
 
     def lonely_companions(self, companions: Iterable[tuple[str, str]]) -> None:

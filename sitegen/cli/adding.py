@@ -26,7 +26,8 @@ def add(
 ) -> int:
     """Verify what you have of papers, and store it in the content folder.
 
-    A source is a file or a folder: bundles, records, shards.
+    A source is a file or a folder: bundles, records, shards, saved pages of papers,
+    arXiv's metadata.
     """
     # The intake costs every other command a part of its start.
     from sitegen.intake.adding import Request  # noqa: PLC0415

@@ -17,7 +17,7 @@ CREATE TABLE document (
     size INTEGER, kind TEXT, suffix TEXT, pith_number TEXT, level TEXT, status TEXT, built_at TEXT, problems TEXT,
     source TEXT, told TEXT);
 CREATE TABLE source (id INTEGER PRIMARY KEY, place TEXT, identity TEXT);
-CREATE TABLE companion (suffix TEXT PRIMARY KEY, place TEXT, told TEXT) WITHOUT ROWID;
+CREATE TABLE companion (suffix TEXT, place TEXT, told TEXT, PRIMARY KEY (suffix, place)) WITHOUT ROWID;
 CREATE TABLE joined (suffix TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE draft_paper (
     id INTEGER PRIMARY KEY, replaces INTEGER, suffix TEXT, level TEXT, title TEXT, authors TEXT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from sitegen.corpus.stored import printable
 
@@ -18,6 +18,7 @@ class Found(Protocol):
 
 
 Item = TypeVar("Item", bound=Found)
+_COMPANIONS: Final = "SELECT place FROM companion WHERE suffix = ? ORDER BY place"
 
 
 class Sources:
@@ -78,9 +79,14 @@ class Sources:
         """Remember a companion, with a JSON array of what is wrong with it, "" where nothing is."""
         self._connection.execute("INSERT OR REPLACE INTO companion VALUES (?, ?, ?)", (suffix, printable(place), told))
 
-    def tell_companion(self, suffix: str, told: str) -> None:
+    def companions(self, suffix: str) -> list[str]:
+        """Return the places of the companions of a paper."""
+        return [place for (place,) in self._connection.execute(_COMPANIONS, (suffix,))]
+
+    def tell_companion(self, suffix: str, place: str, told: str) -> None:
         """Remember what is wrong with a companion, where there is one."""
-        self._connection.execute("UPDATE companion SET told = ? WHERE suffix = ?", (told, suffix))
+        query = "UPDATE companion SET told = ? WHERE suffix = ? AND place = ?"
+        self._connection.execute(query, (told, suffix, printable(place)))
 
     def forget_companion(self, place: str) -> None:
         """Forget a companion."""

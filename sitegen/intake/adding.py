@@ -15,8 +15,10 @@ from sitegen.content.scan import Sighting
 from sitegen.errors import Problem
 from sitegen.intake import refusals
 from sitegen.intake.examining import Pile
-from sitegen.intake.local import Kind, find_local
+from sitegen.intake.learning import Notebook
+from sitegen.intake.local import Kind, LocalFile, find_local
 from sitegen.intake.outcomes import IntakeListener, IntakeSummary, Outcome, Told
+from sitegen.intake.reading_local import learn_from
 from sitegen.intake.workroom import Workroom, open_workroom
 
 _KEEP_EVERY = 20_000
@@ -59,6 +61,8 @@ def add(request: Request, config: Config, listener: IntakeListener) -> IntakeSum
             cause = "There is no such file, and it is no identifier."
             problem = Problem(refusals.SOURCE_UNKNOWN, source, cause)
             room.tally.tell(Told(Outcome.MISSING, source, problems=(problem,)))
+        listener.stage("read pages and metadata", None)
+        _learn(room, paths, listener)
         return room.tally.summary()
 
 
@@ -75,7 +79,7 @@ def _add_documents(room: Workroom, paths: Iterable[str], listener: IntakeListene
 
 
 def _documents(room: Workroom, path: str) -> Iterator[Sighting]:
-    """Yield the documents of one source, and tell where it holds nothing."""
+    """Yield the documents of one source, and tell where it holds nothing at all."""
     found = False
     for sighting in find_local(Path(path)):
         found = True
@@ -86,3 +90,12 @@ def _documents(room: Workroom, path: str) -> Iterator[Sighting]:
     if not found:
         problem = Problem(refusals.NOTHING_IN_IT, path, "No file in it has a name that says that it can be added.")
         room.tally.tell(Told(Outcome.MISSING, path, problems=(problem,)))
+
+
+def _learn(room: Workroom, paths: Iterable[str], listener: IntakeListener) -> None:
+    """Keep what pages and metadata tell, now that their papers are there."""
+    notebook = Notebook(room.content, room.inventory, dry_run=room.dry_run)
+    for path in paths:
+        for sighting in find_local(Path(path)):
+            if isinstance(sighting, LocalFile) and sighting.kind is not Kind.DOCUMENTS:
+                learn_from(sighting, notebook, room.tally, listener.advance)

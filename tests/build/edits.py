@@ -342,12 +342,13 @@ def _companion(edited: Edited, chance: Random) -> None:
         notes=chance.choice(("", "A *note*.")),
         source=chance.choice(("", "Somewhere")),
     )
-    edited.put(f"papers/{paper.suffix()}.md", text)
+    # The program's own stand in a folder of their own, and are joined with a person's.
+    edited.put(f"papers/{chance.choice(('', 'generated/'))}{paper.suffix()}.md", text)
 
 
 def _change_companion(edited: Edited, chance: Random) -> None:
     folder = edited.mirror.content / "papers"
-    found = sorted(folder.glob("*.md")) if folder.is_dir() else []
+    found = sorted(folder.rglob("*.md")) if folder.is_dir() else []
     if found:
         path = chance.choice(found)
         what = chance.randrange(4)

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.content.companion_text import parse_companion
 from sitegen.content.companions import (
     FoundCompanion,
     find_companions,
-    parse_companion,
     read_companion,
     without_paper,
 )

@@ -114,7 +114,8 @@ def test_what_is_refused(data: bytes, expected: tuple[str, str]) -> None:
 def test_bombs_are_refused_early() -> None:
     laughs = "a0: &a0 [x]\n" + "\n".join(f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10))
     assert refused(f"---\n{laughs}\n---\n".encode())[0] == "D033"
-    assert refused(b"---\na: " + b"[" * 1_000_000 + b"\n---\n")[0] == "D033"
+    # PyYAML has a limit of its own from 6.0.4 on.
+    assert refused(b"---\na: " + b"[" * 1_000_000 + b"\n---\n")[0] in {"D032", "D033"}
     assert refused(b"---\n" + b"- " * 1_000_000 + b"\n---\n")[0] == "D033"
     assert refused(b"---\na: [" + b"x," * MAX_EVENTS + b"]\n---\n")[0] == "D007"
 
