@@ -11,6 +11,7 @@ from sitegen.content import refusals as content
 from sitegen.errors import Code
 from sitegen.intake import refusals as intake
 from sitegen.outside import audit_refusals as audit
+from sitegen.outside import refusals as live
 from sitegen.pith import refusals as pith
 from sitegen.preview import refusals as preview
 from sitegen.proof import refusals as proof
@@ -35,6 +36,7 @@ def all_codes() -> Mapping[str, Code]:
         remote.TABLE,
         intake.TABLE,
         audit.TABLE,
+        live.TABLE,
     )
     found: dict[str, Code] = {}
     for table in tables:

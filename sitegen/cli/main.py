@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -24,6 +24,7 @@ from sitegen.cli.adding import add
 from sitegen.cli.auditing import audit_command
 from sitegen.cli.codes import all_codes
 from sitegen.cli.keys import keygen
+from sitegen.cli.mirrors import is_address, mirror_options, verify_mirrors
 from sitegen.cli.options import BASE_URL, CONFIG, CONTENT, JOBS, JSON, OUTPUT, QUIET, configuration, listener, options
 from sitegen.cli.proofs import LOG_KEY, proof, proof_teller, verifiers
 from sitegen.cli.streams import complain_elsewhere, open_streams, silence
@@ -121,28 +122,35 @@ def serve(
 
 
 @sitegen.command()
-@click.argument("targets", nargs=-1, metavar="[TARGET]...", type=click.Path(path_type=Path))
-@options(CONFIG, JOBS, LOG_KEY, JSON, QUIET)
+@click.argument("targets", nargs=-1, metavar="[TARGET]...")
+@options(CONFIG, JOBS, LOG_KEY, JSON, QUIET, mirror_options)
 def verify(
     *,
-    targets: tuple[Path, ...],
+    targets: tuple[str, ...],
     config_file: Path | None,
     jobs: int | None,
     log_keys: tuple[str, ...],
     as_json: bool,
     quiet: bool,
+    **of_mirrors: Any,
 ) -> int:
-    """Verify documents, folders, built trees or proof files.
+    """Verify documents, folders, built trees, proof files or live mirrors (https://…).
 
     Without a target, the content folder is verified.
     """
     config = configuration(config_file, jobs=jobs)
-    named = list(targets) or [config.build.content]
+    mirrors = [target for target in targets if is_address(target)]
+    named = [Path(target) for target in targets if not is_address(target)] or (
+        [] if mirrors else [config.build.content]
+    )
     trees = [target for target in named if is_tree(target)]
     proofs = [target for target in named if is_proof(target)]
     others = [target for target in named if target not in {*trees, *proofs}]
     told = listener(as_json=as_json, quiet=quiet, each=bool(targets) and all(not target.is_dir() for target in others))
     summaries = [verify_tree(tree, config.trust, told) for tree in trees]
+    if mirrors:
+        asked = {"keys": log_keys, **of_mirrors}
+        summaries += verify_mirrors(mirrors, config, told, as_json=as_json, quiet=quiet, asked=asked)
     if proofs:
         teller = proof_teller(as_json=as_json, quiet=quiet)
         summaries.append(verify_proofs(proofs, config.trust, verifiers(log_keys), told, teller))

@@ -21,7 +21,12 @@ from sitegen.pith.canonical import sha256_hex
 from sitegen.proof.log.note import NoteError, NoteVerifier
 
 LOG_KEY: Final = click.option(
-    "--log-key", "log_keys", multiple=True, metavar="VKEY", help="The key of the log, from elsewhere than the mirror."
+    "--log-key",
+    "--key",
+    "log_keys",
+    multiple=True,
+    metavar="VKEY",
+    help="The key of the log, from elsewhere than the mirror.",
 )
 
 

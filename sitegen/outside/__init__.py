@@ -1,1 +1,1 @@
-"""What is done with mirrors from outside: proofs of single papers made and checked, mirrors compared."""
+"""Mirrors seen from outside: live ones checked, two compared, proofs of single papers made and checked."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ssl
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from types import TracebackType
@@ -23,7 +23,7 @@ from sitegen.remote.asking import Asker
 from sitegen.remote.connections import Connections
 from sitegen.remote.exchange import FetchProblem, Outcome, Question
 from sitegen.remote.failing import FailedError
-from sitegen.remote.many import outcomes
+from sitegen.remote.many import Item, Result, results
 from sitegen.remote.policy import Policy
 from sitegen.remote.sockets import StoppedError
 from sitegen.remote.waiting import Clock, Manners, Politeness, back_off
@@ -131,7 +131,20 @@ class Client:
             StoppedError: the client was closed meanwhile.
             OSError: a file that a body goes into cannot be written.
         """
-        return outcomes(self._pool, self.fetch, questions, threads=self._threads, ordered=ordered)
+        return self.each(self.fetch, questions, ordered=ordered)
+
+    def each(self, work: Callable[[Item], Result], items: Iterable[Item], *, ordered: bool = True) -> Iterator[Result]:
+        """Yield the results of work that asks this client, done in its threads, with memory bounded as in `fetch_many`.
+
+        Arguments:
+            work: gives the result of one item; it may ask as often as it needs to, but not call this.
+            items: of any number, taken in the thread that iterates this.
+            ordered: in the order of the items, else as they come.
+
+        Raises:
+            Exception: what the work raised; StoppedError where the client was closed meanwhile.
+        """
+        return results(self._pool, work, items, threads=self._threads, ordered=ordered)
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
