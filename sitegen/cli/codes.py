@@ -10,6 +10,7 @@ from sitegen.config import codes as config_codes
 from sitegen.content import refusals as content
 from sitegen.errors import Code
 from sitegen.intake import refusals as intake
+from sitegen.intake.sync import refusals as sync
 from sitegen.outside import audit_refusals as audit
 from sitegen.outside import refusals as live
 from sitegen.pith import refusals as pith
@@ -35,6 +36,7 @@ def all_codes() -> Mapping[str, Code]:
         preview.TABLE,
         remote.TABLE,
         intake.TABLE,
+        sync.TABLE,
         audit.TABLE,
         live.TABLE,
     )

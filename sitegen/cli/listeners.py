@@ -18,6 +18,8 @@ from sitegen.errors import Problem, Severity
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 _EVERY: Final = 0.1
 """Seconds between two updates of a bar."""
+_SOON: Final = 2.0
+"""Seconds after which a stage's pace can be told."""
 
 
 class Progress:
@@ -34,11 +36,13 @@ class Progress:
         self._total: int | None = None
         self._done = 0
         self._shown = 0.0
+        self._begun = 0.0
 
     def stage(self, name: str, total: int | None) -> None:
         """End the last stage and begin another."""
         self.end()
         self._name, self._total, self._done = name, total, 0
+        self._begun = time.monotonic()
 
     def advance(self, steps: int) -> None:
         """Count steps, and show them on a terminal."""
@@ -46,7 +50,7 @@ class Progress:
         now = time.monotonic()
         if self._bar and now - self._shown >= _EVERY:
             self._shown = now
-            show(f"\r{self._line()}\x1b[K", newline=False)
+            show(f"\r{self._line()}{self._pace(now)}\x1b[K", newline=False)
 
     def clear(self) -> None:
         """Take the bar away, so that a line can be written."""
@@ -60,11 +64,28 @@ class Progress:
             show(self._line())
         self._name = ""
 
+    def _pace(self, now: float) -> str:
+        """Return how fast a stage goes and how long the rest takes, where that can be said."""
+        seconds = now - self._begun
+        if seconds < _SOON or not self._done:
+            return ""
+        rate = self._done / seconds
+        left = (self._total or 0) - self._done
+        return f", {rate:,.0f}/s" + (f", {_span(left / rate)} left" if left > 0 else "")
+
     def _line(self) -> str:
         if not self._total:
             return f"{self._name}: {self._done:,}"
         share = self._done / self._total
         return f"{self._name}: {self._done:,} of {self._total:,} ({share:.0%})"
+
+
+def _span(seconds: float) -> str:
+    """Return a time for people: `41 s`, `7 min`, `20 h 15 min`."""
+    minutes = round(seconds / 60)
+    if minutes < 2:  # noqa: PLR2004 - up to here, seconds say more
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"  # noqa: PLR2004 - an hour
 
 
 def tell_problem(problem: Problem, *, place: str) -> None:

@@ -28,6 +28,7 @@ from sitegen.cli.mirrors import is_address, mirror_options, verify_mirrors
 from sitegen.cli.options import BASE_URL, CONFIG, CONTENT, JOBS, JSON, OUTPUT, QUIET, configuration, listener, options
 from sitegen.cli.proofs import LOG_KEY, proof, proof_teller, verifiers
 from sitegen.cli.streams import complain_elsewhere, open_streams, silence
+from sitegen.cli.syncing import status, sync
 from sitegen.errors import Code, MachineError, Problem
 from sitegen.outside.proof_files import is_proof, verify_proofs
 
@@ -44,6 +45,8 @@ def sitegen() -> None:
 
 
 sitegen.add_command(add)
+sitegen.add_command(sync)
+sitegen.add_command(status)
 
 
 @sitegen.command()

@@ -75,6 +75,8 @@ class Inventory:
             self._connection.execute(
                 "INSERT OR IGNORE INTO paper VALUES (?,?,?,?,?,?,?)", (one.suffix, one.pith_number, *one.binding)
             )
+        # Whoever takes stock misses only what is listed, so that a file is, from the moment that it is written.
+        self._connection.execute("INSERT OR IGNORE INTO source (place, identity) VALUES (?, '')", (source,))
         names = [(key, one.suffix) for key in one.names]
         self._connection.executemany("INSERT OR IGNORE INTO name VALUES (?,?)", names)
 

@@ -1,1 +1,1 @@
-"""`sitegen sync` and `sitegen status`: whole mirrors, or a selection of them, into the content folder and kept there."""
+"""`sitegen sync` and `sitegen status`: mirrors, or a selection of them, into the content folder."""
