@@ -108,6 +108,13 @@ def test_a_malformed_key_is_refused_and_not_quoted(tmp_path: Path, text: str) ->
         assert refused(tmp_path, SITEGEN_SIGNING_KEY=text) == [("C026", "SITEGEN_SIGNING_KEY")]
 
 
+def test_a_file_that_is_larger_than_any_key_is_refused_whatever_it_begins_with(tmp_path: Path) -> None:
+    path = kept(tmp_path / "mirror.key", KEY.line + "\n" * 3000)
+    assert refused(tmp_path, SITEGEN_SIGNING_KEY_FILE=str(path)) == [("C026", str(path))]
+    kept(path, KEY.line + "\n" * 30)
+    assert operator_key(config(tmp_path, SITEGEN_SIGNING_KEY_FILE=str(path))) == KEY
+
+
 def test_a_key_is_made_for_its_owner_alone_and_read_again(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b" / "mirror.key"
     before = os.umask(0)

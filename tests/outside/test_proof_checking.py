@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.outside.proof_checking import ProofVerdict, check_proof
-from sitegen.outside.proof_files import is_proof, verify_proofs
+from sitegen.outside.proof_files import MOST, is_proof, verify_proofs
 from sitegen.proof.log.note import NoteVerifier
 from tests.build.mirrors import Heard
 from tests.pinning import roots
@@ -83,6 +83,17 @@ def test_a_proof_is_told_as_a_document_and_problems(tmp_path: Path) -> None:
     assert [(problem.code, problem.place) for problem in heard.problems] == [("T052", f"{bad}: index 4")]
     assert told == {str(good): True, str(bad): False}
     assert (summary.found, summary.verified, summary.unreadable, summary.faults) == (3, 2, 1, 1)
+
+
+def test_a_proof_that_is_larger_than_any_is_unreadable(tmp_path: Path) -> None:
+    heard = Heard()
+    large = saved(tmp_path, HONEST.data() + bytes(MOST))
+    assert is_proof(large)
+    told: list[str] = []
+    summary = verify_proofs([large], TRUST, VERIFIERS, heard, lambda place, _: told.append(place))
+    assert told == []
+    assert (summary.found, summary.unreadable, summary.is_clean) == (1, 1, False)
+    assert heard.rows[0][0].status == "unreadable"
 
 
 def test_only_files_that_begin_as_proofs_are_taken_for_proofs(tmp_path: Path) -> None:

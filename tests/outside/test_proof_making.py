@@ -14,6 +14,7 @@ from sitegen.outside.opening import opened
 from sitegen.outside.proof_checking import check_proof
 from sitegen.outside.proof_making import make_proof
 from sitegen.proof.log.note import NoteVerifier
+from tests.outside.loopback import served
 from tests.outside.small_mirror import LOG, PAPERS, PITH, SmallMirror, small_mirror
 from tests.pinning import roots
 from tests.proof.standalone.one_file import ONE_FILE, keys
@@ -23,6 +24,7 @@ from tests.testkit.tlog import NoteKey, leaf
 TRUST = roots([PITH.trust()])
 VERIFIER = NoteVerifier.parse(LOG.vkey)
 PAPER = PAPERS[3]
+SUFFIX = PAPER.suffix()
 
 
 def made(mirror: SmallMirror, name: str = PAPER.id, *verifiers: NoteVerifier) -> bytes:
@@ -274,3 +276,10 @@ def test_a_bundle_whose_time_is_none_is_not_proven(mirror: SmallMirror) -> None:
     mirror.bundles[PAPER.suffix()] = json.dumps(maker.bundle(built_at="2026-05-27 09:24:42Z")).encode()
     mirror.write()
     assert "P015" in refused(mirror)
+
+
+@pytest.mark.parametrize("path", ["lookup/index.json", f"pith/{SUFFIX}/bundle.json", "log/checkpoint"])
+def test_a_host_that_turns_readers_away_is_no_mirror_without_the_paper(mirror: SmallMirror, path: str) -> None:
+    with served(mirror.folder, path) as url, opened(url) as files, pytest.raises(MachineError) as caught:
+        make_proof(files, PAPER.id, TRUST)
+    assert [problem.code for problem in caught.value.problems] == ["N012"]

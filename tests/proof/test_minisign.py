@@ -80,7 +80,7 @@ def test_forged_key_a_signature_by_another_key_is_refused_whatever_id_it_states(
         (changed(1, f" {LINES[1]}"), "line 2"),
         (changed(3, ""), "line 4"),
         (changed(3, LINES[1]), "line 4"),
-        (b"x" * 20_001, ""),
+        (changed(0, "untrusted comment: " + "x" * 20_000), ""),
     ],
 )
 def test_a_malformed_signature_file_is_refused(signed: bytes, place: str) -> None:

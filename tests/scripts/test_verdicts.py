@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import shutil
 from pathlib import Path
 from typing import Any, Final
@@ -9,6 +11,8 @@ from typing import Any, Final
 import pytest
 from rjsmin import jsmin
 
+from sitegen.pith.refusals import TABLE
+from sitegen.pith.verify import verify
 from tests.pith.samples import EVERY, data_of
 from tests.pith.test_same_verdicts import made, variants
 from tests.scripts.corpus import PITH, TESTKIT, Example, differences, write
@@ -132,6 +136,32 @@ def test_nothing_is_verified_where_nothing_is_pinned(tmp_path: Path) -> None:
     nothing, ours = judged(tmp_path, [Example("bundle", document, ()), Example("bundle", document, TESTKIT)])
     assert {problem[0] for problem in nothing[4]} == {"P041"}
     assert (nothing[0], ours[0]) == (False, True)
+
+
+def test_a_verdict_tells_what_the_document_states_and_names_every_step(tmp_path: Path) -> None:
+    bundle, record = mint_bundle(PAPER, KEYS.main), mint_record(PAPER, KEYS.main)
+    odd = {**bundle, "built_at": 7, "state": [], "pith_number": None, "bundle_signature": None}
+    examples = [Example("", to_bytes(each)) for each in (bundle, record, odd)]
+    of_bundle, of_record, of_odd = judged(tmp_path, examples, whole=True)
+    assert of_bundle["sha256"] == hashlib.sha256(examples[0].data).hexdigest()
+    for name in ("pith_number", "canonical_sha256", "built_at"):
+        assert of_bundle[name] == bundle[name]
+        assert of_record[name] == record.get(name, "")
+    assert of_bundle["bundle_sha256"] == bundle["bundle_signature"]["bundle_sha256"]
+    assert of_bundle["state_sha256"] == bundle["state"]["state_sha256"]
+    assert of_record["bundle_sha256"] == of_record["state_sha256"] == ""
+    assert [of_odd[name] for name in ("built_at", "state_sha256", "pith_number", "bundle_sha256")] == [""] * 4
+    assert [step["number"] for step in of_bundle["steps"]] == list(STEPS)
+    said = re.findall(r"^    (\d)\. (.*)[;.]$", verify.__doc__ or "", re.MULTILINE)
+    assert [(str(step["number"]), step["name"]) for step in of_bundle["steps"]] == said
+    assert {(each["code"], each["meaning"]) for each in of_odd["problems"]} <= {
+        (code, row.meaning) for code, row in TABLE.items()
+    }
+
+
+def test_the_codes_are_those_of_the_program() -> None:
+    found = {code: (severity, meaning) for code, severity, meaning in run("codes.mjs", None)}
+    assert found == {code: (row.severity.value, row.meaning) for code, row in TABLE.items()}
 
 
 def failed(told: list[Any]) -> list[int]:

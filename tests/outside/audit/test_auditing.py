@@ -288,6 +288,49 @@ def test_of_several_versions_in_a_folder_the_newest_counts(a: SmallMirror, tmp_p
     assert compared(folder, a.folder)[0].agree
 
 
+@pytest.mark.parametrize("number", range(3))
+def test_an_older_version_in_a_folder_is_read_again_from_wherever_it_stands(
+    a: SmallMirror, tmp_path: Path, number: int
+) -> None:
+    """In a file of its own, in a shard, in a compressed shard."""
+    folder = content(tmp_path / "content", *a.bundles.values())
+    a.add(PAPERS[number], built_at="2026-06-01T00:00:00Z")
+    a.write()
+    heard = compared(folder, a.folder)[1]
+    assert heard.codes() == {PAPERS[number].suffix(): {"A002"}}
+    assert "B is newer" in heard.cause(PAPERS[number].suffix())
+
+
+def test_a_document_of_a_folder_that_changes_meanwhile_is_told(a: SmallMirror, tmp_path: Path) -> None:
+    folder = content(tmp_path / "content", a.bundles[SUFFIX])
+    a.add(PAPER, built_at="2026-06-01T00:00:00Z")
+    a.write()
+    heard = Heard()
+    with opened_side(str(a.folder), TRUST) as one, opened_side(str(folder), TRUST) as other:
+
+        def stage(name: str, total: int | None) -> None:
+            if (name, total) == ("audit", None):
+                (folder / "bundles/0.json").unlink()
+
+        heard.stage = stage  # type: ignore[method-assign]
+        audit(one, other, trust=TRUST, listener=heard)
+    assert heard.codes()[SUFFIX] == {"A010"}
+
+
+def test_a_host_that_turns_readers_away_is_told(a: SmallMirror) -> None:
+    """The attack: a mirror lists a paper, and gives its document to nobody who compares."""
+    with served(a.folder, f"pith/{SUFFIX}/bundle.json") as url:
+        heard = compared(a.folder, url)[1]
+    assert heard.codes() == {SUFFIX: {"A010"}}
+    with served(a.folder, ".well-known/pith/index.json") as url, pytest.raises(MachineError) as caught:
+        compared(a.folder, url)
+    assert caught.value.problems[0].code == "N012"
+    with served(a.folder, PART) as url, pytest.raises(MachineError):
+        compared(a.folder, url)
+    with served(a.folder, "log/checkpoint") as url, pytest.raises(MachineError):
+        compared(a.folder, url)
+
+
 def test_a_document_of_a_folder_that_cannot_be_read_is_told(a: SmallMirror, tmp_path: Path) -> None:
     folder = content(tmp_path / "content", *a.bundles.values())
     (folder / "bundles/broken.json.gz").write_bytes(b"\x1f\x8b")

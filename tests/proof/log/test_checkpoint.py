@@ -45,6 +45,8 @@ def test_the_example_of_the_specification_is_read_and_written() -> None:
         ("20852163", "", "line 2"),
         ("2I=", "2I", "line 3"),
         ("2I=", "2J=", "line 3"),
+        (EXAMPLE.splitlines()[2], "AAAA" * 10, "line 3"),
+        (EXAMPLE.splitlines()[2], "AAAA" * 11, "line 3"),
         ("2I=\n", "2I=", ""),
         ("2I=\n", "2I=\n\n", ""),
         ("2I=\n", "2I=\nextension\n", ""),

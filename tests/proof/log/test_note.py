@@ -115,7 +115,7 @@ SIGNATURE = GO_SIGNATURE.encode()
         ("text\n\n— PeterNeumann  x08go/ZJ\n".encode(), "line 3"),
         ("text\n\n— PeterNeumann\n".encode(), "line 3"),
         (b"text\n\n" + SIGNATURE * 101, ""),
-        (b"x" * 1_000_001, ""),
+        (b"x" * 1_000_000 + b"\n\n" + SIGNATURE, ""),
     ],
 )
 def test_a_malformed_note_is_refused(data: bytes, place: str) -> None:
