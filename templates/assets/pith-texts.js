@@ -28,7 +28,7 @@ function foldedOne(character) {
 
 /** A text as `str.casefold` gives it, by Unicode's full case folding. */
 export const caseFolded = (text) => Array.from(text, (character) =>
-  FOLDED.test(character) ? foldedOne(character) : character.toUpperCase().replace(/./gsu, (one) => one.toLowerCase())).join("");
+  FOLDED.test(character) ? foldedOne(character) : character.toUpperCase().toLowerCase()).join("");
 
 const WITHOUT_CLASS = new Set("\u0f73\u0f75\u0f81\uff9e\uff9f"); // no marks themselves, but they decompose into nothing else
 

@@ -64,7 +64,16 @@ NUMBERS: Final = (
         "Infinity",
         "NaN",
     ),
-    *("-NaN", "nan", "inf", "1e5.5", "1.5.5", "0.1e-999999999999999999999", "1e999999999999999999999"),
+    *(
+        "-NaN",
+        "nan",
+        "inf",
+        "1e5.5",
+        "1.5.5",
+        "0.1e-999999999999999999999",
+        "1e999999999999999999999",
+        "9" * 50 + "e999",
+    ),
 )
 TOKENS: Final = (
     *(b"{", b"}", b"[", b"]", b",", b":", b'"', b'"a"', b"1", b"-", b"1.5e3", b"true", b"false", b"null", b"NaN", b" "),
@@ -94,6 +103,15 @@ TOKENS: Final = (
         b"\xf0\x9f\x98\x80",
         b"\xed\xa0\x80",
     ),
+)
+NEARLY_A_MARK: Final = (
+    b"\xef",
+    b"\xef\xbb",
+    b"\xef\xbb\xbe{}",
+    b"\xef\xbc\xbf{}",
+    b"{\xbb\xbf}",
+    b"\xee\xbb\xbf{}",
+    b" \xef\xbb\xbf{}",
 )
 
 
@@ -131,6 +149,7 @@ def value(chance: random.Random, depth: int = 0) -> Any:
 
 def documents() -> Iterator[bytes]:
     chance = random.Random(3)
+    yield from NEARLY_A_MARK
     yield from (data for data in ACCEPTED.values() if len(data) < 100_000)
     yield from (data for data, _ in REFUSED.values() if len(data) < 100_000)
     for number in numbers():
