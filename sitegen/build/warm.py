@@ -15,12 +15,12 @@ from sitegen.build.affected import affected_units
 from sitegen.build.changes import ContentChange, change_content
 from sitegen.build.clock import Clock
 from sitegen.build.cold import batches
+from sitegen.build.done import Done
 from sitegen.build.inputs import changed_reads, changed_units, foundations, inputs
 from sitegen.build.intake import Intake
 from sitegen.build.listers import listing_outputs
 from sitegen.build.log_shown import log_shown
-from sitegen.build.log_stage import ChangedLog, LogHead, change_log
-from sitegen.build.made import Made
+from sitegen.build.log_stage import LogHead, change_log
 from sitegen.build.plan import PROGRAM, Plan
 from sitegen.build.press import Press
 from sitegen.build.publishing import TreeDiffersError
@@ -156,7 +156,7 @@ class WarmBuild:
             MachineError: the machine would not; the published tree is as it was.
         """
         units = self._units
-        done = _Done()
+        done = Done()
         for one in self._remade(sorted(units - {SEARCH, LATE, *LISTERS}), workers):
             done.take(one, self._made)
         if SEARCH in units:
@@ -180,7 +180,7 @@ class WarmBuild:
         self._clock.lap("publish")
         return Rebuilt(root, files, size, done.written, len(done.removed), len(units), unsealed)
 
-    def _continue_log(self, units: set[str], done: _Done) -> None:
+    def _continue_log(self, units: set[str], done: Done) -> None:
         """Append the leaves that are due, and make the page again that tells of the log.
 
         Raises:
@@ -215,7 +215,7 @@ class WarmBuild:
         for results in workers.run(remake_units, batches(tasks, _UNITS_A_TASK)):
             yield from results
 
-    def _prove(self, done: _Done) -> tuple[str, int]:
+    def _prove(self, done: Done) -> tuple[str, int]:
         """Write the parts of the manifest that changed, and the manifest; return its root hash and all names."""
         made, writer = self._made, self._press.writer
         digits = made.digits()
@@ -241,7 +241,7 @@ class WarmBuild:
         done.written += len(outputs)
         return root_hash(whole.body), made.totals()[0] + len(made.parts()) + len(outputs)
 
-    def _publish(self, done: _Done, names: int) -> None:
+    def _publish(self, done: Done, names: int) -> None:
         staged = self._place.staged
         # What one unit has no longer, another may have from now on.
         removed = [path for path in sorted(done.removed) if not os.path.lexists(staged / path)]
@@ -258,27 +258,3 @@ class WarmBuild:
         self._made.commit()
         self._made.close()
         return seal_state(self._place, self._keys, foundations(self._plan), published_ns=time.time_ns())
-
-
-class _Done:
-    """What was made again, and what changed by it."""
-
-    def __init__(self) -> None:
-        self.written = 0
-        self.removed: set[str] = set()
-        self.touched: set[str] = set()
-
-    def take(self, one: Remade, made: Made) -> None:
-        """Remember one unit."""
-        made.remove(one.made.unit)
-        if one.made.groups or one.made.kept is not None:
-            made.add([one.made])
-        self.written += one.written
-        self.removed |= set(one.removed)
-        self.touched |= set(one.touched)
-
-    def take_files(self, one: RemadeSearch | ChangedLog) -> None:
-        """Remember files of the search index or the log, of which the list of files knows already."""
-        self.written += one.written
-        self.removed |= one.removed
-        self.touched |= one.touched
