@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,22 +10,11 @@ from typing import Any, Final, Protocol, Self
 
 from sitegen.errors import MachineError, Problem, RefusedError
 from sitegen.outside import audit_refusals as refusals
+from sitegen.proof.source import SourceError
 from sitegen.proof.tree import Tree
 
 MOST: Final = 16 << 20
 """Bytes of the largest file that is read here, many times those of an honest mirror's largest."""
-
-
-class UnreachableError(OSError):
-    """A file cannot be read, and not because there is none.
-
-    Arguments:
-        problem: why, and where.
-    """
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(errno.EIO, problem.cause, problem.place)
-        self.problem = problem
 
 
 class MirrorFiles(Protocol):
@@ -45,7 +33,7 @@ class MirrorFiles(Protocol):
 
         Raises:
             FileNotFoundError: there is no such file.
-            UnreachableError: it cannot be read, or is larger.
+            SourceError: it cannot be read, or is larger.
         """
 
     def read_each(self, wanted: Iterable[tuple[str, int]]) -> Iterator[bytes | Problem]:
@@ -89,10 +77,10 @@ class FolderFiles:
             raise
         except (OSError, ValueError) as error:
             cause = getattr(error, "strerror", None) or str(error)
-            raise UnreachableError(Problem(refusals.UNREADABLE, f"{self.name}/{path}", cause)) from error
+            raise SourceError(Problem(refusals.UNREADABLE, f"{self.name}/{path}", cause)) from error
         if len(data) > most:
             cause = f"it has more than {most} bytes"
-            raise UnreachableError(Problem(refusals.UNREADABLE, f"{self.name}/{path}", cause))
+            raise SourceError(Problem(refusals.UNREADABLE, f"{self.name}/{path}", cause))
         return data
 
     def read_each(self, wanted: Iterable[tuple[str, int]]) -> Iterator[bytes | Problem]:
@@ -102,7 +90,7 @@ class FolderFiles:
                 yield self.read(path, most)
             except FileNotFoundError:
                 yield Problem(refusals.UNREADABLE, f"{self.name}/{path}", "there is no such file")
-            except UnreachableError as error:
+            except SourceError as error:
                 yield error.problem
 
 
@@ -122,7 +110,7 @@ class LogFiles:
 
         Raises:
             FileNotFoundError: there is no such file.
-            UnreachableError: it cannot be read.
+            SourceError: it cannot be read.
         """
         return self._files.read(self._prefix + path)
 
@@ -132,7 +120,7 @@ def read_json(files: MirrorFiles, path: str) -> dict[str, Any]:
 
     Raises:
         FileNotFoundError: there is no such file.
-        UnreachableError: it cannot be read.
+        SourceError: it cannot be read.
         RefusedError: it holds no JSON object.
     """
     try:

@@ -28,7 +28,7 @@ def find_paper(files: MirrorFiles, name: str) -> str:
     Raises:
         UsageError: the name is none of these.
         RefusedError: no paper, or several, have it, or the look-up is malformed.
-        FileNotFoundError, UnreachableError: the look-up cannot be read.
+        FileNotFoundError, SourceError: the look-up cannot be read.
     """
     key = key_of(name)
     if key is None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from sitegen.errors import Code, MachineError, Problem, RefusedError, Severity
 from sitegen.outside import audit_refusals as refusals
-from sitegen.outside.mirror_files import LogFiles, MirrorFiles, UnreachableError, malformed, read_json
+from sitegen.outside.mirror_files import LogFiles, MirrorFiles, malformed, read_json
 from sitegen.outside.paper_finding import find_paper
 from sitegen.outside.proof_checking import check_proof
 from sitegen.outside.proof_extra import Extra, named
@@ -26,6 +26,7 @@ from sitegen.proof.log.note import NoteVerifier
 from sitegen.proof.log.tiles import TileTree
 from sitegen.proof.log.tlog_proof import write_proof
 from sitegen.proof.refusals import LOG_KEY_NOT_GIVEN
+from sitegen.proof.source import SourceError
 
 _PAPERS: Final = "log/papers.json"
 _PART = re.compile(r"log/papers/[A-Za-z0-9-]{1,40}\.txt")
@@ -72,7 +73,7 @@ def make_proof(files: MirrorFiles, paper: str, trust: TrustRoots, verifiers: Seq
     """
     try:
         return _make(files, paper, trust, verifiers)
-    except UnreachableError as error:
+    except SourceError as error:
         raise MachineError(error.problem) from error
     except FileNotFoundError as error:
         path = str(error.filename or error)

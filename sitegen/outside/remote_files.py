@@ -1,15 +1,14 @@
-"""The files of a mirror on the network, through a client that asks hosts which may lie."""
+"""The files of a mirror on the network, one by one or many in a row, through a client that asks hosts which may lie."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from sitegen.errors import Problem
-from sitegen.outside.mirror_files import MOST, UnreachableError
-from sitegen.remote.addresses import parse_address
+from sitegen.outside.mirror_files import MOST
+from sitegen.outside.remote_tree import RemoteTree, mirror_base
 from sitegen.remote.client import Client
 from sitegen.remote.exchange import FetchProblem, Question
-from sitegen.remote.refusals import NOT_FOUND
 
 
 class RemoteFiles:
@@ -21,22 +20,16 @@ class RemoteFiles:
     """
 
     def __init__(self, url: str, client: Client) -> None:
-        self.name = str(parse_address(url)).rstrip("/")
+        self._tree = RemoteTree(client, mirror_base(url))
         self._client = client
+        self.name = self._tree.base.rstrip("/")
 
     def read(self, path: str, most: int = MOST) -> bytes:
         """Return the bytes of a file; see `MirrorFiles`."""
-        outcome = self._client.fetch(self._question(path, most))
-        if not isinstance(outcome, FetchProblem):
-            return outcome.body
-        if outcome.problem.kind is NOT_FOUND:
-            raise FileNotFoundError(path)
-        raise UnreachableError(outcome.problem)
+        return self._tree.read(path, most=most)
 
     def read_each(self, wanted: Iterable[tuple[str, int]]) -> Iterator[bytes | Problem]:
         """Yield the bytes of many files, which are asked for in several threads; see `MirrorFiles`."""
-        for outcome in self._client.fetch_many(self._question(path, most) for path, most in wanted):
+        questions = (Question(url=self._tree.url(path), most=most, same_origin=True) for path, most in wanted)
+        for outcome in self._client.fetch_many(questions):
             yield outcome.problem if isinstance(outcome, FetchProblem) else outcome.body
-
-    def _question(self, path: str, most: int) -> Question:
-        return Question(url=f"{self.name}/{path}", most=most, same_origin=True)

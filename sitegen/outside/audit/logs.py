@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from sitegen.errors import MachineError, Problem, RefusedError
 from sitegen.outside import audit_refusals as refusals
-from sitegen.outside.mirror_files import LogFiles, MirrorFiles, UnreachableError, malformed, read_json
+from sitegen.outside.mirror_files import LogFiles, MirrorFiles, malformed, read_json
 from sitegen.pith.paths import quoted
 from sitegen.proof import addresses
 from sitegen.proof.faults import ProofError
 from sitegen.proof.log.checkpoint import Checkpoint, read_checkpoint
 from sitegen.proof.log.note import NoteVerifier
 from sitegen.proof.log.tiles import TileTree
+from sitegen.proof.source import SourceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def compare_logs(one: MirrorFiles | None, other: MirrorFiles | None, verifiers: 
         return LogsCompared("unverified", (problem,))
     except RefusedError as error:
         return LogsCompared("unverified", error.problems)
-    except UnreachableError as error:
+    except SourceError as error:
         raise MachineError(error.problem) from error
 
 

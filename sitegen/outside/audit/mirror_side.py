@@ -11,10 +11,11 @@ from typing import Any, Final
 from sitegen.errors import MachineError, Problem, RefusedError
 from sitegen.outside import audit_refusals as refusals
 from sitegen.outside.audit.sides import Read, ShownPaper
-from sitegen.outside.mirror_files import MirrorFiles, UnreachableError, malformed, read_json
+from sitegen.outside.mirror_files import MirrorFiles, malformed, read_json
 from sitegen.pith.identity import parse_number
 from sitegen.pith.parsing import MAX_BYTES
 from sitegen.proof import addresses
+from sitegen.proof.source import SourceError
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PART = re.compile(r"\.well-known/pith/index/[A-Za-z0-9-]{1,40}\.json")
@@ -78,7 +79,7 @@ class MirrorSide:
             return read_json(self.files, path)
         except FileNotFoundError as error:
             raise _missing(self.files, path) from error
-        except UnreachableError as error:
+        except SourceError as error:
             raise MachineError(error.problem) from error
 
     def _read(self, path: str) -> bytes:
@@ -86,7 +87,7 @@ class MirrorSide:
             return self.files.read(path, _LARGEST_PART)
         except FileNotFoundError as error:
             raise _missing(self.files, path) from error
-        except UnreachableError as error:
+        except SourceError as error:
             raise MachineError(error.problem) from error
 
 
