@@ -90,14 +90,14 @@ def markdown(press: Press, name: str) -> Iterator[Output]:
 
 def asset_names(press: Press) -> Iterator[str]:
     """Yield the files of the theme."""
-    return (name for name, _ in press.plan.assets())
+    return iter(sorted(press.plan.asset_paths()))
 
 
 def theme_asset(press: Press, name: str) -> Iterator[Output]:
     """Make one file of the theme; none where there is no such file."""
-    for found, body in press.plan.assets():
-        if found == name:
-            yield asset(press.site, name, body)
+    body = press.plan.asset(name)
+    if body is not None:
+        yield asset(press.site, name, body)
 
 
 def short_names(press: Press) -> Iterator[str]:

@@ -18,6 +18,7 @@ from sitegen.proof.operator_key import OperatorKey
 from sitegen.site.code_cache import Compiled
 from sitegen.site.mirror import MirrorInfo, Site
 from sitegen.site.refusals import ASSET_NAME, STRINGS_UNREADABLE
+from sitegen.site.saved_file import check_saved_file
 from sitegen.site.small_pages import asset
 from sitegen.site.strings import FILE, Strings
 from sitegen.site.text import harmless, one_line
@@ -92,8 +93,10 @@ class Plan:
         """
         site = self.make_site()
         site.theme.check()
-        for name, body in self.assets():
+        files = dict(self.assets())
+        for name, body in files.items():
             asset(site, name, body)
+        check_saved_file(files)
 
     def assets(self) -> Iterator[tuple[str, bytes]]:
         """Yield the names and bytes of all files of `assets/`, an operator's instead of a shipped one of its name.
@@ -102,16 +105,20 @@ class Plan:
             UsageError: there is something in it that is no ordinary file.
             MachineError: a file cannot be read.
         """
+        return ((name, _asset(name, path)) for name, path in sorted(self.asset_paths().items()))
+
+    def asset(self, name: str) -> bytes | None:
+        """Return one of these files, None where there is none; it raises what `assets` does."""
+        path = self.asset_paths().get(name)
+        return None if path is None else _asset(name, path)
+
+    def asset_paths(self) -> dict[str, Path]:
+        """Return where these files are, by their names."""
         found: dict[str, Path] = {}
         for folder in (self.templates / _ASSETS, self.config.build.templates / _ASSETS):
             if folder.is_dir():
                 found |= {path.name: path for path in folder.iterdir() if not path.name.startswith(".")}
-        for name, path in sorted(found.items()):
-            if not path.is_file():
-                # A pipe or a device would be read for ever.
-                place = f"templates/assets/{one_line(harmless(name))}"
-                raise UsageError(Problem(ASSET_NAME, place, "it is no ordinary file"))
-            yield name, _read(path)
+        return found
 
     def strings(self) -> Strings:
         """Read the words of the interface, the operator's own over the shipped ones.
@@ -128,6 +135,14 @@ class Plan:
     def _loader(self) -> BaseLoader:
         folders = (self.config.build.templates, self.templates)
         return ChoiceLoader([FileSystemLoader(folder) for folder in folders])
+
+
+def _asset(name: str, path: Path) -> bytes:
+    if not path.is_file():
+        # A pipe or a device would be read for ever.
+        place = f"templates/assets/{one_line(harmless(name))}"
+        raise UsageError(Problem(ASSET_NAME, place, "it is no ordinary file"))
+    return _read(path)
 
 
 def _text(path: Path) -> str:

@@ -69,14 +69,26 @@ def saved_file(site: Site, assets: Mapping[str, bytes], codes: Sequence[Code]) -
     return site.render("verify-file.html", site.routes.verify_file("verify.html"), context)
 
 
+def check_saved_file(assets: Mapping[str, bytes]) -> None:
+    """Find out whether the scripts of the theme can be put into one file, without making it.
+
+    Raises:
+        UsageError: they cannot.
+    """
+    _bundled(assets)
+
+
 def _script(assets: Mapping[str, bytes]) -> str:
+    return str(jsmin(_bundled(assets), keep_bang_comments=True))
+
+
+def _bundled(assets: Mapping[str, bytes]) -> str:
     modules = {name: body.decode("utf-8", "replace") for name, body in assets.items() if name.endswith(".js")}
     try:
-        return str(jsmin(bundle(modules, ENTRY), keep_bang_comments=True))
+        return bundle(modules, ENTRY)
     except BundleError as error:
-        raise UsageError(
-            Problem(S.NOT_ONE_FILE, f"templates/assets/{str(error).partition(':')[0]}", str(error))
-        ) from error
+        place = f"templates/assets/{str(error).partition(':')[0]}"
+        raise UsageError(Problem(S.NOT_ONE_FILE, place, str(error))) from error
 
 
 def _style(assets: Mapping[str, bytes]) -> str:

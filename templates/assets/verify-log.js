@@ -4,7 +4,7 @@ import { verifySignature } from "./pith-ed25519.js";
 import { unknown } from "./verify-check.js";
 import { FetchError, MirrorFiles } from "./verify-fetch.js";
 import { LogError, openCheckpoint } from "./tlog-checkpoint.js";
-import { leafLine, proveInclusion, tilePath, WIDTH } from "./tlog.js";
+import { leafLine, proveInclusion, tilePath, tileWidth, WIDTH } from "./tlog.js";
 import { element, problemList, sayAnswer } from "./verify-show.js";
 
 const SMALL = 1_000_000, PART = 8_000_000; // bytes of small documents and of a part of the list of papers, at most
@@ -53,7 +53,11 @@ async function proven({ files, verdict, suffix, vkey, words }) {
     const { state_sha256: state } = await files.json(`pith/${suffix}/state.json`, PART);
     found = await proveInclusion({ ...ask, leaf: utf8(leafLine({ ...verdict, state_sha256: state })) });
   }
-  if (!found.ok) return refused(found.code, `log/${tilePath(0, Math.floor(index / WIDTH))}`, found.cause);
+  if (!found.ok) {
+    const leaf = found.otherLeaf ? await entryAt(files, index, checkpoint.size) : "";
+    const cause = leaf ? words.say("logOther", { index: words.number(index), leaf }) : found.cause;
+    return refused(found.code, `log/${tilePath(0, Math.floor(index / WIDTH))}`, cause);
+  }
   const values = { index: words.number(index), size: words.number(checkpoint.size), name: checkpoint.origin, tiles: found.tiles };
   return checkpoint.signed
     ? { answer: "verified", sentence: words.say("logProven", values) }
@@ -91,6 +95,19 @@ function tilesOf(files) {
     if (bytes.length < width * 32 || bytes.length % 32) throw new LogError("T041", path);
     return bytes;
   };
+}
+
+/** What the log says at a place, to be shown; "" where it does not say (C2SP tlog-tiles, log entries). */
+async function entryAt(files, index, size) {
+  const tile = Math.floor(index / WIDTH);
+  try {
+    const bytes = await files.bytes(`log/${tilePath("entries", tile, tileWidth(0, tile, size))}`, SMALL);
+    let at = 0;
+    for (let left = index % WIDTH; left > 0; left--) at += 2 + bytes[at] * 256 + bytes[at + 1];
+    return new TextDecoder().decode(bytes.slice(at + 2, at + 2 + bytes[at] * 256 + bytes[at + 1])).slice(0, 400);
+  } catch {
+    return "";
+  }
 }
 
 const utf8 = (text) => new TextEncoder().encode(text);

@@ -19,6 +19,7 @@ startBench(page).then(startNames).catch(() => {
 function startNames({ results, words, trust }) {
   const form = page.querySelector("#name").form;
   const said = form.querySelector("[role=status]");
+  const asked = new URLSearchParams(location.search).get("name"); // sent before this script was there
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const name = form.elements.name.value.trim();
@@ -35,6 +36,9 @@ function startNames({ results, words, trust }) {
       said.textContent = words.say("reasonNetwork", { path: error.path });
     }
   });
+  if (!asked) return;
+  form.elements.name.value = asked;
+  form.requestSubmit();
 }
 
 /** A paper of this mirror, by its bundle or, where it came only as a record, by that. */

@@ -320,3 +320,30 @@ def test_an_asset_of_any_bytes_is_published_as_it_stands(tmp_path: Path) -> None
     place.write_bytes(bytes(range(256)))
     mirror.build()
     assert (mirror.public / "assets/photo.png").read_bytes() == bytes(range(256))
+
+
+@pytest.mark.parametrize("text", ["export default 1;\n", 'import { nothing } from "./verify-show.js";\n'])
+def test_a_script_that_the_file_to_save_cannot_hold_is_refused_before_anything_is_read(
+    tmp_path: Path, text: str
+) -> None:
+    mirror = Mirror.minted(tmp_path, [Paper()])
+    place = mirror.folder / "templates/assets/verify-bench.js"
+    place.parent.mkdir(parents=True)
+    place.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"S010 templates/assets/verify-(bench|file)\.js"):
+        mirror.build()
+    assert not mirror.public.exists()
+
+
+def test_what_an_operator_changes_in_a_script_is_in_the_file_to_save_after_the_next_build(tmp_path: Path) -> None:
+    mirror = Mirror.minted(tmp_path, [Paper()])
+    mirror.build()
+    before, sums = mirror.text("verify/verify.html"), mirror.text("verify/SHA256SUMS")
+    place = mirror.folder / "templates/assets/verify.css"
+    place.parent.mkdir(parents=True)
+    place.write_text(".own { color: rebeccapurple; }", encoding="utf-8")
+    mirror.build()
+    assert "rebeccapurple" in mirror.text("verify/verify.html")
+    assert (before, sums) != (mirror.text("verify/verify.html"), mirror.text("verify/SHA256SUMS"))
+    named = {line.split()[0] for line in mirror.text("verify/SHA256SUMS").splitlines()}
+    assert all(digest in mirror.text("verify/") for digest in named)

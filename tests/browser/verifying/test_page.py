@@ -183,6 +183,11 @@ def test_a_paper_that_the_mirror_swapped_is_not_verified(bench: Bench) -> None:
     expect(bench.rows.locator(".problems code")).to_have_text("T020")
 
 
+def test_a_name_that_was_sent_before_the_script_came_is_looked_up(host: str, page: Page) -> None:
+    bench = Bench(page, f"{host}/verify/?name={FIRST.id}")
+    bench.said("1 verified, 0 not verified, 0 could not be checked.")
+
+
 def test_what_is_no_name_or_not_here_is_said(bench: Bench) -> None:
     said = bench.page.locator("form [role=status]").last
     bench.name("two words")

@@ -22,6 +22,7 @@ from tests.browser.verifying.mirrors import (
     changed,
     small_mirror,
 )
+from tests.build.mirrors import KEY
 from tests.hosting import Watch, needs_browser, serving
 from tests.site.pages import STRINGS
 from tests.testkit import to_bytes
@@ -51,8 +52,8 @@ def test_an_honest_bundle_is_verified_and_proven_to_be_in_the_log(host: str, pag
     assert check.result.locator(".checks li").all_text_contents() == [f"passed: {name}" for name in STEPS]
     expect(check.result).to_contain_text("The same bytes that this page was made from.")
     index = int(SECOND.suffix() < FIRST.suffix())
-    proven = f"It is leaf {index} of 2, and hashes up to the root that {OPERATOR.name} signed. Tiles fetched for it: 1."
-    expect(check.log).to_have_text(f"Verified. {proven}")
+    place = f"It is leaf {index}, counted from 0, of 2, and hashes up to the root that {OPERATOR.name} signed."
+    expect(check.log).to_have_text(f"Verified. {place} Tiles fetched for it: 1.")
     assert check.codes() == []
     expect(check.button).to_have_text("Verify again")
     assert watch.found == []
@@ -107,7 +108,7 @@ def test_an_attack_is_answered_with_not_verified_and_its_code(host: str, page: P
     assert code in check.codes()
     shown = check.result.locator(".problems li").all_inner_texts()
     assert all(len(line) > len("P000 ") + 20 for line in shown), "each code comes with its meaning"
-    expect(check.log).to_have_text("Not looked for, because the file itself is not verified.")
+    expect(check.log).to_have_text("Not looked for, because there is no verified file.")
     expect(page.get_by_text("Compare with")).to_have_count(0)
     expect(check.result.locator("img")).to_have_count(0)
     assert "Verified" not in check.answer.inner_text()
@@ -121,6 +122,41 @@ def test_a_bundle_that_was_rolled_back_is_told_from_the_page_and_is_not_in_the_l
     expect(check.result).to_contain_text("Not the bytes that this page was made from")
     expect(check.log).to_have_text("Not verified. Do not trust this log. What is wrong with it:")
     assert check.codes() == ["T052"]
+    expect(check.result.locator(".problems")).to_contain_text(f"publish pith:2017:{FIRST.suffix()}")
+    expect(check.result.locator(".problems")).to_contain_text("2026-05-27T09:24:42Z")
+
+
+PINNED: Final = f'data-public-key="{KEY.public_b64}"'
+
+
+@pytest.mark.parametrize(
+    ("pinned", "code"),
+    [
+        (f"{PINNED} data-revoked", "P042"),
+        (f'{PINNED} data-not-after="2020-01-01T00:00:00+00:00"', "P043"),
+        (f'{PINNED} data-not-before="2030-01-01T00:00:00+00:00"', "P043"),
+        (f'data-public-key="{STRANGER.public_b64}"', "P049"),
+    ],
+)
+def test_the_key_that_the_page_pins_decides_with_its_window_and_its_end(
+    host: str, check: Check, pinned: str, code: str
+) -> None:
+    changed(check.page, f"**{PAPER}", lambda body: body.replace(PINNED.encode(), pinned.encode()))
+    check.run(host + PAPER)
+    expect(check.answer).to_contain_text("Not verified.")
+    assert code in check.codes()
+
+
+def test_a_key_that_was_substituted_in_the_page_goes_unnoticed_as_the_page_for_checking_says(
+    host: str, check: Check
+) -> None:
+    stranger = f'data-public-key="{STRANGER.public_b64}"'
+    changed(check.page, f"**{PAPER}", lambda body: body.replace(PINNED.encode(), stranger.encode()))
+    changed(check.page, BUNDLE, lambda _: bundle(key=STRANGER))
+    check.run(host + PAPER)
+    expect(check.answer).to_contain_text("Verified.")
+    check.page.goto(f"{host}/verify/")
+    expect(check.page.get_by_text("no page can notice that about itself")).to_be_visible()
 
 
 SWAPPED: Final = bytes.maketrans(b"01", b"10")
