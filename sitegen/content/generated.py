@@ -114,7 +114,7 @@ def _entry(entry: Citation) -> Iterator[tuple[str, str]]:
     if entry.citing:
         scheme, _, value = entry.citing.partition(":")
         yield scheme, _text(value)
-    for name in ("category", "month", "verdict", "summary"):
+    for name in ("category", "month", "verdict", "summary", "relation"):
         if value := getattr(entry, name):
             yield name, _text(value)
     if entry.score is not None:

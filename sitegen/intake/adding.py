@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sitegen.build.collector import rare_collections
@@ -14,7 +14,10 @@ from sitegen.content.places import Unreadable
 from sitegen.content.scan import Sighting
 from sitegen.errors import Problem
 from sitegen.intake import refusals
+from sitegen.intake.addresses import Address, is_address, parse_address
 from sitegen.intake.examining import Pile
+from sitegen.intake.fetching.named import Ways, add_named
+from sitegen.intake.identifiers import parse_identifier
 from sitegen.intake.learning import Notebook
 from sitegen.intake.local import Kind, LocalFile, find_local
 from sitegen.intake.outcomes import IntakeListener, IntakeSummary, Outcome, Told
@@ -30,10 +33,12 @@ class Request:
 
     Arguments:
         sources: paths, identifiers and addresses, as typed.
+        ways: how mirrors are asked.
         dry_run: find and verify everything, write nothing.
     """
 
     sources: Sequence[str]
+    ways: Ways = field(default_factory=Ways)
     dry_run: bool = False
 
 
@@ -57,13 +62,27 @@ def add(request: Request, config: Config, listener: IntakeListener) -> IntakeSum
         others = [source for source in request.sources if not os.path.lexists(source)]
         listener.stage("add documents", None)
         _add_documents(room, paths, listener)
-        for source in others:
-            cause = "There is no such file, and it is no identifier."
-            problem = Problem(refusals.SOURCE_UNKNOWN, source, cause)
-            room.tally.tell(Told(Outcome.MISSING, source, problems=(problem,)))
+        named = list(_named(room, others))
+        if named:
+            listener.stage("fetch papers", len(named))
+            add_named(room, named, request.ways, listener)
         listener.stage("read pages and metadata", None)
         _learn(room, paths, listener)
         return room.tally.summary()
+
+
+def _named(room: Workroom, sources: Iterable[str]) -> Iterator[tuple[str, Address]]:
+    """Yield identifiers and addresses with the papers that they name, and tell of all that is neither."""
+    for source in sources:
+        identifier = parse_identifier(source)
+        address = Address(identifier) if identifier else parse_address(source)
+        if address is not None:
+            yield source, address
+            continue
+        kind, cause = refusals.SOURCE_UNKNOWN, "There is no such file, and it is no identifier."
+        if is_address(source):
+            kind, cause = refusals.ADDRESS_NAMES_NOTHING, "It has none of the forms that addresses of papers have."
+        room.tally.tell(Told(Outcome.MISSING, source, problems=(Problem(kind, source, cause),)))
 
 
 def _add_documents(room: Workroom, paths: Iterable[str], listener: IntakeListener) -> None:

@@ -95,7 +95,7 @@ class Notebook:
                 cause = f"Its {len(new.abstract)} characters do not give {paper.binding.abstract_sha256}."
                 told = told._replace(problems=(Problem(refusals.ABSTRACT_UNPROVEN, origin, cause),))
             if learned == known:
-                return told._replace(outcome=Outcome.UNCHANGED)
+                return told._replace(outcome=Outcome.UNCHANGED, place=place if known != Learned() else "")
             self._shelf.put(place, write_companion(learned))
         except RefusedError as error:
             return told._replace(outcome=Outcome.REFUSED, place="", problems=error.problems)

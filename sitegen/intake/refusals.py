@@ -124,4 +124,47 @@ COMPANION_FOREIGN: Final = _error(
     _CONTENT,
 )
 
+NOWHERE: Final = _error(
+    "I040",
+    "No mirror that was asked has a document of a paper that verifies.",
+    "Check the identifier; ask another mirror with --from. What was wrong with the answers stands beside this.",
+    "Pith format, section 8",
+)
+MIRROR_FORGES: Final = _warning(
+    "I041",
+    "A mirror serves a document that does not verify; it was put into quarantine, and the next mirror was asked.",
+    "Tell the mirror's operator; take the mirror out of [[mirrors]] if it stays so.",
+    "Pith format, sections 3 and 4",
+)
+MIRROR_FAILS: Final = _warning(
+    "I042",
+    "A mirror gave no answer, for the reason with a code of the network; the next one was asked.",
+    "Nothing, if the paper came from elsewhere; see sitegen explain for the code.",
+    "docs/network.md",
+)
+MIRROR_CONFUSES: Final = _warning(
+    "I043",
+    "A mirror gave another paper than the one that was asked for; it was not stored.",
+    "Tell the mirror's operator: its look-up or its addresses are wrong.",
+    "Pith format, sections 2 and 8",
+)
+MIRRORS_UNREADABLE: Final = _warning(
+    "I044",
+    "A mirror's list of other mirrors cannot be used.",
+    "Nothing; only mirrors that you named and those configured are asked.",
+    "Pith format, section 8",
+)
+PAGE_UNKNOWN: Final = _note(
+    "I045",
+    "The page of a paper at a mirror is not one that Pith made, or has nothing to learn from.",
+    "Nothing; the paper itself was stored.",
+    "Pith format, section 8",
+)
+ADDRESS_NAMES_NOTHING: Final = _error(
+    "I046",
+    "An address is not that of a paper.",
+    "Give the address of a paper's page, record or bundle; sitegen sync copies a whole mirror.",
+    "Pith format, section 8",
+)
+
 TABLE: Final = CodeTable(value for value in tuple(globals().values()) if isinstance(value, Code))

@@ -9,6 +9,7 @@ from pathlib import Path
 from sitegen.config import load
 from sitegen.errors import Problem
 from sitegen.intake.adding import Request, add
+from sitegen.intake.fetching.named import Ways
 from sitegen.intake.outcomes import IntakeSummary, Told
 from tests.build.mirrors import KEY, Mirror, files_of
 from tests.testkit import Key, Paper, mint_bundle, mint_record, to_bytes
@@ -97,10 +98,12 @@ class Room:
         path.write_bytes(data)
         return str(path)
 
-    def add(self, *sources: str, jobs: int = 1, dry_run: bool = False) -> tuple[IntakeSummary, HeardIntake]:
+    def add(
+        self, *sources: str, jobs: int = 1, dry_run: bool = False, ways: Ways | None = None
+    ) -> tuple[IntakeSummary, HeardIntake]:
         heard = HeardIntake()
         config = load(self.folder, environment={}, overrides={"jobs": jobs})
-        return add(Request(sources=sources, dry_run=dry_run), config, heard), heard
+        return add(Request(sources=sources, ways=ways or Ways(), dry_run=dry_run), config, heard), heard
 
     def content(self) -> dict[str, bytes]:
         """Return every file of the content folder."""

@@ -1,0 +1,1 @@
+"""Papers from mirrors on the network: who is asked, for what, in which order, and what of the answers is believed."""
