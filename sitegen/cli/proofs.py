@@ -64,9 +64,11 @@ def proof(
         put(json.dumps({"type": "proof", "place": str(target), **_as_json(made)}))
     elif not quiet:
         put(f"wrote {target}: {made.pith_number}, line {made.index:,} of {made.size:,} in the log {made.origin}")
-        key = f"'{made.vkey}'" if made.vkey else "VKEY"
-        put(f"check it: sitegen verify {target} --log-key {key}")
-        put("The key is what the mirror says; compare it with one from elsewhere." if made.vkey else _UNSIGNED)
+        if made.vkey:
+            put(f"check it: sitegen verify {target} --log-key '{made.vkey}'")
+            put("The key is what the mirror says; compare it with one from elsewhere.")
+        else:
+            put(_UNSIGNED)
     return 0
 
 

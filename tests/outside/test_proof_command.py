@@ -44,6 +44,15 @@ def test_a_proof_is_written_told_and_verified(mirror: Mirror) -> None:
     assert "line 2 of 12 in the log" in checked.stdout
 
 
+def test_an_unsigned_mirror_is_called_so(mirror: Mirror) -> None:
+    small_mirror(mirror.public, key=None)
+    done = mirror.run("proof", PAPER.id)
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[1:] == [
+        "This mirror is unsigned: nobody vouches for its log, and the file proves only what Pith signed."
+    ]
+
+
 def test_without_a_key_of_the_log_verify_ends_with_1_and_says_why(mirror: Mirror) -> None:
     mirror.run("proof", PAPER.id)
     done = mirror.run("verify", NAME)

@@ -123,8 +123,10 @@ def audit(
     _tell(summary, listener, logs.problems)
     for side in (one, other):
         listener.stage(f"read {side.name}", None)
-        for problem in side.problems():
-            _tell(summary, listener, (problem,))
+        for problem in side.prepare():
+            listener.advance(1)
+            if problem is not None:
+                _tell(summary, listener, (problem,))
     listener.stage("audit", None)
     judge = Judge(trust)
     for batch in batches(joined(one.papers(), other.papers())):

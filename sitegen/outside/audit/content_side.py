@@ -57,8 +57,8 @@ class ContentSide:
         self._reader.close()
         self._database.close()
 
-    def problems(self) -> Iterator[Problem]:
-        """Read and verify all documents, and yield what is wrong with those that cannot be shown for any paper."""
+    def prepare(self) -> Iterator[Problem | None]:
+        """Read and verify all documents; see `Side`."""
         for sighting in self._sightings():
             if isinstance(sighting, Ignored):
                 continue
@@ -67,7 +67,7 @@ class ContentSide:
                     cause = f"{read.problem.code}: {read.problem.cause}"
                     yield Problem(refusals.DOCUMENT_UNREADABLE, f"{self.name}: {read.place}", cause)
                 else:
-                    yield from self._take(*read)
+                    yield self._take(*read)
         self._database.execute("CREATE INDEX by_suffix ON documents (suffix)").close()
 
     def papers(self) -> Iterator[ShownPaper]:
@@ -93,12 +93,11 @@ class ContentSide:
             except ContentChangedError as error:
                 yield error.problem
 
-    def _take(self, locator: Locator, data: bytes) -> Iterator[Problem]:
+    def _take(self, locator: Locator, data: bytes) -> Problem | None:
+        """Note a document, or return why it is none of any paper."""
         verdict = verify(data, self._trust)
         if not verdict.verified:
-            place = f"{self.name}: {locator.place}"
-            yield Problem(refusals.NOT_SIGNED, place, reasons(verdict.problems))
-            return
+            return Problem(refusals.NOT_SIGNED, f"{self.name}: {locator.place}", reasons(verdict.problems))
         digest = hashlib.sha256(data).hexdigest()
         self._database.execute(
             "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -107,6 +106,7 @@ class ContentSide:
                 *(locator.place, locator.path, locator.offset, locator.length, locator.line or 0, locator.gzipped),
             ),
         ).close()
+        return None
 
     def _sightings(self) -> Iterator[Sighting]:
         if (self._folder / _BUNDLES).is_dir():

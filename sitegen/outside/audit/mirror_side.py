@@ -34,8 +34,8 @@ class MirrorSide:
         self.files = files
         self.name = files.name
 
-    def problems(self) -> Iterator[Problem]:
-        """Yield nothing: whatever a mirror shows, it shows for a paper."""
+    def prepare(self) -> Iterator[Problem | None]:
+        """Yield nothing: whatever a mirror shows, it shows for a paper, and its index is read as it is merged."""
         yield from ()
 
     def papers(self) -> Iterator[ShownPaper]:

@@ -47,8 +47,12 @@ class Side(Protocol):
     def files(self) -> MirrorFiles | None:
         """The files of a mirror, which may have a log; None of a content folder."""
 
-    def problems(self) -> Iterator[Problem]:
-        """Yield what is wrong with documents that are shown for no paper; nothing is asked of the side after it."""
+    def prepare(self) -> Iterator[Problem | None]:
+        """Read what has to be read before the papers are known; iterated to its end before anything else is asked.
+
+        Yields:
+            one item a document: what is wrong with it where it can be shown for no paper, else None.
+        """
 
     def papers(self) -> Iterator[ShownPaper]:
         """Yield the papers, by suffix.

@@ -110,6 +110,7 @@ def test_a_mirror_and_a_content_folder_agree(a: SmallMirror, tmp_path: Path) -> 
         summary, heard = compared(*sides)
         assert summary.agree, heard.papers
         assert (summary.same, summary.unread, summary.log) == (12, 0, "separate")
+        assert heard.steps == 12 * (1 + sum(side != a.folder for side in sides))
 
 
 def test_a_live_mirror_is_compared_with_a_folder(a: SmallMirror, b: SmallMirror) -> None:
