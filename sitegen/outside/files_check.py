@@ -76,21 +76,22 @@ def check_units(scene: Scene, units: Iterable[Unit], count: int) -> None:
 def _take(scene: Scene, found: Findings) -> None:
     counts, bundle = scene.counts, found.unit.bundle
     is_fine = scene.tally.tell(found.problems)
+    counts.odd_types.update(found.odd_types)
+    for page, paths in found.links:
+        scene.visits.enter_links(page, paths)
+    if bundle is not None and found.unit.suffix:
+        leaf = scene.log.check_bundle(found.unit.suffix, bundle_sha256=bundle.sha256, state_sha256=found.state_sha256)
+        is_fine &= scene.tally.tell(leaf)
+    if is_fine:
+        # Counted in the end, with what an earlier process found.
+        scene.visits.check(found.fine)
+        return
     counts.files += len(found.unit.rows)
     counts.size += found.size
     counts.bundles += found.bundles
     counts.records += found.records
     counts.failed += found.failed
     counts.unanswered += found.unanswered
-    counts.odd_types.update(found.odd_types)
-    for page, paths in found.links:
-        scene.visits.enter_links(page, paths)
-    if bundle is not None and found.unit.suffix:
-        counts.in_log += 1
-        leaf = scene.log.check_bundle(found.unit.suffix, bundle_sha256=bundle.sha256, state_sha256=found.state_sha256)
-        is_fine &= scene.tally.tell(leaf)
-    if is_fine:
-        scene.visits.check(found.fine)
 
 
 def _drawn_from_log(scene: Scene) -> Iterator[str]:

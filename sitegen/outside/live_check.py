@@ -142,6 +142,7 @@ def _look(
         _scan(scene)
         check_units(scene, *drawn_units(scene))
         check_rest(scene)
+        scene.counts.add_done(visits, scene.log.leaves_read)
     for file in (wanted.state, *(wanted.state.with_name(f"{wanted.state.name}{end}") for end in ("-wal", "-shm"))):
         file.unlink(missing_ok=True)
     return {name: value for name, value in asdict(scene.counts).items() if isinstance(value, int)}
@@ -171,7 +172,6 @@ def _scan(scene: Scene) -> None:
         if isinstance(found, Problem):
             scene.tally.tell([found])
         else:
-            scene.counts.leaves += found
             scene.listener.advance(found)
 
 

@@ -125,7 +125,7 @@ def _lines(report: LiveReport) -> Iterator[str]:
     if not report.problems:
         yield "None."
     for problem in report.problems:
-        yield f"- **{problem.code}** {problem.severity.value}, `{_plain(problem.place)}`: {_plain(problem.cause)}"
+        yield f"- **{problem.code}** {problem.severity.value}, {_plain(problem.place)}: {_plain(problem.cause)}"
         yield f"  {problem.fix}"
 
 

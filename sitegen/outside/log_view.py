@@ -39,6 +39,12 @@ class LogView:
         """Tell whether every leaf was read."""
         return self._visits.fact(_SCANNED) == f"0 {self._log.head.size}"
 
+    @property
+    def leaves_read(self) -> int:
+        """How many leaves were read, in this process or an earlier one."""
+        begun, _, reached = (self._visits.fact(_SCANNED) or "0 0").partition(" ")
+        return int(reached) - int(begun)
+
     def scan(self, first: int) -> Iterator[Problem | int]:
         """Read the leaves from one on, and yield problems, and after some leaves how many those were.
 

@@ -77,17 +77,17 @@ def _unlisted(scene: Scene) -> Iterator[Problem]:
     """Yield what the host serves and nothing lists, of what the log and the pages name."""
     removed = itertools.islice(_removed(scene), _MOST_REMOVED)
     linked = scene.visits.links_unlisted(_MOST_PROBES) if scene.lists_all else []
+    own = {addresses.MANIFEST, addresses.MANIFEST_SIGNATURE, *(part.path for part in scene.head.manifest.parts)}
     probes = [*((path, "") for path in removed), *((path, page) for path, page in linked if is_served(path))]
+    probes = [(path, page) for path, page in probes if path not in own]
     if not probes:
         return
     absent = f"sitegen-{scene.draws.digest('absent', 0)[:24]}.html"
     if isinstance(_asked(scene, absent), Fetched):
         yield Problem(refusals.ANSWERS_EVERYTHING, absent, "there is no such file, and the host answers with 200")
         return
-    own = {addresses.MANIFEST, addresses.MANIFEST_SIGNATURE, *(part.path for part in scene.head.manifest.parts)}
     for path, page in probes:
-        if path not in own:
-            yield from _probe(scene, path, page)
+        yield from _probe(scene, path, page)
 
 
 def _probe(scene: Scene, path: str, page: str) -> Iterator[Problem]:

@@ -17,16 +17,16 @@ from sitegen.pith.keys import TrustRoots
 
 @dataclass(slots=True)
 class Counts:
-    """How much was looked at.
+    """How much was looked at: units with something wrong as they come, the others in the end.
 
     Arguments:
-        files: that came, and their bytes.
+        files: that were looked at.
+        size: bytes of them that came.
         bundles: that were verified again, those that failed among them.
         records: the same.
         failed: documents with an error.
         unanswered: files that the host gave no answer for.
         leaves: of the log that were read.
-        in_log: bundles that were compared with their newest leaf.
         probes: addresses that should not answer, or that pages lead to.
         odd_types: how names end and with which types they came, and how often.
     """
@@ -38,9 +38,17 @@ class Counts:
     failed: int = 0
     unanswered: int = 0
     leaves: int = 0
-    in_log: int = 0
     probes: int = 0
     odd_types: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def add_done(self, visits: Visits, leaves: int) -> None:
+        """Count what was found to be right, in this process or an earlier one."""
+        files, size, bundles, records = visits.done()
+        self.files += files
+        self.size += size
+        self.bundles += bundles
+        self.records += records
+        self.leaves = leaves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
@@ -25,6 +26,8 @@ CREATE TABLE IF NOT EXISTS links (path TEXT PRIMARY KEY, page TEXT) WITHOUT ROWI
 """
 _CACHE_KIB: Final = 16 * 1024
 _FLUSHED: Final = 200
+_SECONDS: Final = 0.5
+"""After so many files, or so long, what was found outlasts the process."""
 
 
 class Visits:
@@ -43,7 +46,7 @@ class Visits:
             self._database.execute(f"PRAGMA {setting}").close()
         self._database.executescript(_TABLES).close()
         self._database.execute("BEGIN").close()
-        self._since = 0
+        self._since, self._flushed = 0, time.monotonic()
 
     def __enter__(self) -> Self:
         return self
@@ -74,7 +77,7 @@ class Visits:
         """See that what was noted outlasts the process."""
         self._database.execute("COMMIT").close()
         self._database.execute("BEGIN").close()
-        self._since = 0
+        self._since, self._flushed = 0, time.monotonic()
 
     def has_part(self, name: str) -> bool:
         """Tell whether a part of the manifest was entered."""
@@ -108,13 +111,25 @@ class Visits:
         for path in paths:
             self._do("UPDATE listed SET is_checked = 1 WHERE path = ?", path)
             self._since += 1
-        if self._since >= _FLUSHED:
+        if self._since >= _FLUSHED or time.monotonic() - self._flushed > _SECONDS:
             self.flush()
 
     def sums(self) -> tuple[int, int]:
         """Return how many files are listed, and how many bytes they have."""
         files, total = self._one("SELECT count(*), coalesce(sum(size), 0) FROM listed") or (0, 0)
         return int(files), int(total)
+
+    def done(self) -> tuple[int, int, int, int]:
+        """Return how many files, bytes, bundles and records were found to be as they are listed, in any process."""
+        letters = "?" * 26
+        row = self._one(
+            "SELECT count(*), coalesce(sum(size), 0), coalesce(sum(path GLOB ?), 0), coalesce(sum(path GLOB ?), 0)"
+            " FROM listed WHERE is_checked",
+            f"pith/{letters}/bundle.json",
+            f"pith/{letters}.json",
+        )
+        files, size, bundles, records = row or (0, 0, 0, 0)
+        return int(files), int(size), int(bundles), int(records)
 
     def records(self) -> int:
         """Return how many records of papers are listed."""

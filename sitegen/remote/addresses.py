@@ -12,6 +12,7 @@ _PORTS: Final = {"http": 80, "https": 443}
 _NAME = re.compile(r"(?=.{1,253}\Z)[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*")
 _SIX = re.compile(r"[0-9a-f:.]{2,45}")
 _UNSAFE = re.compile(r"""[\x00-\x20"<>\\^`{|}\x7f]""")
+_USER = re.compile(r"//[^/@\s]*@")
 _LONGEST_SHOWN: Final = 200
 
 
@@ -99,7 +100,8 @@ def led_to(source: Address, location: str) -> Address:
 
 
 def printable(text: str) -> str:
-    """Return a text of strangers cut, in ASCII and without control characters, to be shown."""
+    """Return a text of strangers cut, in ASCII, without control characters and passwords, to be shown."""
+    text = _USER.sub("//...@", text)
     cut = text[:_LONGEST_SHOWN]
     shown = cut.encode("ascii", "backslashreplace").decode("ascii")
     shown = re.sub(r"[\x00-\x1f\x7f]", lambda match: f"\\x{ord(match[0]):02x}", shown)

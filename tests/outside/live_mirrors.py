@@ -112,12 +112,12 @@ class Visitor:
 
     home: Path
 
-    def check(self, base: str, *, trust: TrustRoots = TRUST, **asked: Any) -> LiveReport:
+    def check(self, base: str, *, trust: TrustRoots = TRUST, listener: Heard | None = None, **asked: Any) -> LiveReport:
         """Check a mirror, all of it unless a sample is asked for."""
         everything = "sample" not in asked
         options = MirrorOptions(everything=everything, manners=QUICK, rate=0, **asked)
         environment = {"XDG_STATE_HOME": str(self.home)}
-        return verify_mirror(base, trust, options, Heard(), contact="", environment=environment)[0]
+        return verify_mirror(base, trust, options, listener or Heard(), contact="", environment=environment)[0]
 
 
 def codes(report: LiveReport, severity: Severity = Severity.ERROR) -> set[str]:

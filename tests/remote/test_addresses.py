@@ -9,6 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sitegen.remote.addresses import Address, BadAddressError, Origin, led_to, parse_address, printable
+from sitegen.remote.client import Client
+from sitegen.remote.exchange import FetchProblem
 
 GOOD = {
     "https://mirror.example": "https://mirror.example/",
@@ -94,3 +96,11 @@ def test_what_strangers_write_is_shown_cut_and_harmless(text: str) -> None:
     shown = printable(text)
     assert shown.isascii()
     assert shown.isprintable()
+
+
+def test_a_password_is_never_shown() -> None:
+    assert printable("https://user:secret@a.example/x") == "https://...@a.example/x"
+    with Client() as client:
+        outcome = client.fetch("https://user:secret@a.example/x")
+    assert isinstance(outcome, FetchProblem)
+    assert outcome.problem.place == "https://...@a.example/x"
