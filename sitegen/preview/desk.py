@@ -123,7 +123,10 @@ class Desk:
 
 
 def _is_page(answer: Answer) -> bool:
-    return answer.fields["content-type"].startswith("text/html") and "location" not in answer.fields
+    """Tell whether an answer is shown; what is saved instead arrives as it is in the tree."""
+    return answer.fields["content-type"].startswith("text/html") and not {"location", "content-disposition"} & set(
+        answer.fields
+    )
 
 
 def _version(answer: Answer) -> str:

@@ -73,6 +73,10 @@ def _plain_text(path: str) -> HeaderRule:
     return HeaderRule(path, (("Content-Type", "text/plain; charset=utf-8"),))
 
 
+def _saved(path: str) -> HeaderRule:
+    return HeaderRule(path, (("Content-Disposition", 'attachment; filename="verify.html"'), _READ_BY_ALL))
+
+
 _KEPT_FOR_EVER: Final = ("Cache-Control", "public, max-age=31536000, immutable")
 
 # No two rules give one path the same field: hosts differ in whether the values are then joined.
@@ -98,7 +102,9 @@ RULES: Final = (
     _plain_text("/log/sizes"),
     HeaderRule("/log/tile/*", (("Content-Type", "application/octet-stream"), _KEPT_FOR_EVER)),
     # It is one file with its script in it, which the policy would not let run: it is saved, and opened from a disk.
-    HeaderRule("/verify/verify.html", (("Content-Disposition", 'attachment; filename="verify.html"'), _READ_BY_ALL)),
+    # Some hosts send whoever asks for a name in .html to the name without it.
+    _saved("/verify/verify.html"),
+    _saved("/verify/verify"),
     _typed("/verify/verify.py", "text/x-python; charset=utf-8"),
     _typed("/verify/SHA256SUMS", "text/plain; charset=utf-8"),
     _typed("/feed.atom", "application/atom+xml; charset=utf-8"),

@@ -136,6 +136,7 @@ class Site:
         pages_links = tuple(Link(title, routes.markdown(name).url) for name, title in (pages or {}).items())
         about = routes.mirror().url
         shared = {"mirror": mirror, "routes": routes, "version": version, "pages": pages_links}
+        keys = key_rows(strings, mirror.keys)
         frame = Frame(*(theme.fragment(f"frame/{part}.html", shared) for part in ("head", "top", "bottom")))
         levels = level_words(strings)
         origins = {
@@ -162,9 +163,7 @@ class Site:
             trust=MappingProxyType(trust),
             levels=levels,
             checks=MappingProxyType(checks),
-            verify=theme.fragment(
-                "frame/in-browser.html", {"keys": key_rows(strings, mirror.keys), "vkey": mirror.vkey}
-            ),
+            verify=theme.fragment("frame/in-browser.html", {**shared, "keys": keys, "vkey": mirror.vkey}),
         )
 
     @property

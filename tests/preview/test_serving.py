@@ -21,6 +21,7 @@ FILES = {
     "paper/ABCDEFGH/index.html": PAGE,
     "paper/ABCDEFGH/cite.bib": b"@article{a}\n",
     "contact.html": PAGE,
+    "verify/verify.html": PAGE,
     "a.b/index.html": PAGE,
     "author/a%2Fb/index.html": PAGE,
     "search/terms/0/1.bin": bytes(range(100)),
@@ -71,6 +72,12 @@ def test_pages_have_their_bytes_for_programs(served: Served, path: str) -> None:
     assert reply.fields["content-type"] == "text/html; charset=utf-8"
     assert reply.fields["content-security-policy"] == POLICY
     assert reply.fields["x-content-type-options"] == "nosniff"
+
+
+def test_a_page_that_is_to_be_saved_has_its_bytes_for_people_too(served: Served) -> None:
+    assert b"overlay.js" in served.get("/paper/ABCDEFGH/", Accept="text/html").body
+    assert served.get("/verify/verify.html").fields["location"] == "/verify/verify"
+    assert served.get("/verify/verify", Accept="text/html").body == PAGE
 
 
 @pytest.mark.parametrize(

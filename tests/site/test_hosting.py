@@ -16,7 +16,7 @@ ADDRESSES = [
     "/.well-known/pith/ledger.json", "/api/pith-number/X/events.json", "/lookup/0a.json", "/pith-signing-key.json",
     "/pith-mirrors.json", "/search/", "/search/terms/0/1.bin", "/feed.atom", "/feed.json", "/category/hep-th/feed.atom",
     "/category/hep-th/feed.json", "/opensearch.xml", "/assets/stix-two-math.woff2", "/assets/style.css", "/404.html",
-    "/verify/", "/verify/verify.html", "/verify/verify.py", "/verify/SHA256SUMS",
+    "/verify/", "/verify/verify.html", "/verify/verify", "/verify/verify.py", "/verify/SHA256SUMS",
     "/log/checkpoint", "/log/sizes", "/log/papers.json", "/log/tile/0/x001/234.p/5", "/checksums/SHA256SUMS-2017-12",
 ]  # fmt: skip
 
@@ -87,8 +87,9 @@ def test_a_thousand_mirrors_pass_no_limit_of_hosts() -> None:
     assert "https://mirror-9.example" in read.fields("/")["content-security-policy"]
 
 
-def test_the_file_to_save_is_not_shown_where_its_script_could_not_run() -> None:
-    read = parse_headers(headers_file().body).fields("/verify/verify.html")
+@pytest.mark.parametrize("path", ["/verify/verify.html", "/verify/verify"])
+def test_the_file_to_save_is_not_shown_where_its_script_could_not_run(path: str) -> None:
+    read = parse_headers(headers_file().body).fields(path)
     assert read["content-disposition"] == 'attachment; filename="verify.html"'
     assert "unsafe-inline" not in read["content-security-policy"]
 

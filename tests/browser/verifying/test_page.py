@@ -89,12 +89,13 @@ def test_a_folder_is_checked_document_by_document(host: str, bench: Bench) -> No
                 },
                 "stranger.JSON": bundle(key=STRANGER).decode(),
                 "empty": {},
+                "state.json": '{"state_type": "pith_open_graph_state"}',
             },
             "nonsense.json": "{",
         }
     )
     bench.said(
-        "1 verified, 3 not verified, 0 could not be checked. Left out, because their names do not end in .json: 1."
+        "1 verified, 3 not verified, 0 could not be checked. Left out, because they are neither bundles nor records: 2."
     )
     assert bench.answers() == [
         ("papers/2024/forged.json", "Not verified"),
@@ -128,8 +129,14 @@ def test_files_are_chosen_and_may_be_chosen_again(bench: Bench, tmp_path: Path) 
             bench.page.get_by_role("button", name="Choose files").click()
         chooser.value.set_files([tmp_path / name for name in files])
     bench.said(
-        "2 verified, 2 not verified, 0 could not be checked. Left out, because their names do not end in .json: 2."
+        "2 verified, 2 not verified, 0 could not be checked. Left out, because they are neither bundles nor records: 2."
     )
+
+
+def test_one_file_that_is_neither_bundle_nor_record_is_not_verified(bench: Bench) -> None:
+    bench.drop({"state.json": '{"state_type": "pith_open_graph_state"}'})
+    bench.said("0 verified, 1 not verified, 0 could not be checked.")
+    assert bench.rows.locator(".problems code").all_inner_texts() == ["P011"]
 
 
 def test_a_folder_is_chosen(bench: Bench, tmp_path: Path) -> None:
