@@ -9,6 +9,7 @@ from tests.pith.samples import at
 from tests.scripts.odd_values import Stated
 from tests.testkit import BundleMaker, Json, Key, Paper, mint_bundle, mint_record, resign
 from tests.testkit.broken import KEYS
+from tests.testkit.canonical import digest
 from tests.testkit.seal import state_digest
 
 WRONG_IN_KEYS: Final[dict[str, tuple[Any, ...]]] = {
@@ -116,4 +117,15 @@ def contradictions() -> Iterator[tuple[str, Json]]:
             for signer in signers:
                 for number in range(2):
                     maker.add("correction", {"n": number}, prev_event=prev, signer={"signer_id": signer})
-        yield f"contradictions of {signers}", maker.bundle()
+        document = maker.bundle()
+        yield f"contradictions of {signers}", document
+        for event, odd in zip(document["events"][-4:], ("\uffff", "\U0001f600") * 2, strict=True):
+            event["event_id"] = odd
+        yield f"contradictions of {signers} by odd names", resign(document, KEYS.main, level="state")
+    other = Paper(id="1712.08888").canonical_record()
+    document = mint_bundle(Paper(), KEYS.main)
+    created = document["events"][0]
+    for odd in ("\U0001f600", "\uffff"):
+        payload = {**created["payload"], "canonical_record": other, "canonical_sha256": digest(other)}
+        document["events"].append({**created, "payload": payload, "event_id": odd})
+    yield "records that contradict each other", resign(document, KEYS.main, level="state")

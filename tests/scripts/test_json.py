@@ -150,6 +150,10 @@ def value(chance: random.Random, depth: int = 0) -> Any:
 def documents() -> Iterator[bytes]:
     chance = random.Random(3)
     yield from NEARLY_A_MARK
+    for count in (99, 100, 101, 150):
+        yield b"{" + b",".join(b'"\\ud800%d":1' % (n * 37 % count) for n in range(count)) + b"}"
+        yield b"{" + b",".join(b'"%d":1,"%d":1' % ((n * 37 % count,) * 2) for n in range(count)) + b',"\\ud800":NaN}'
+        yield b"[" + b",".join(b'{"%d":NaN}' % (n * 37 % count) for n in range(count)) + b"]"
     yield from (data for data in ACCEPTED.values() if len(data) < 100_000)
     yield from (data for data, _ in REFUSED.values() if len(data) < 100_000)
     for number in numbers():
