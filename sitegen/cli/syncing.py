@@ -91,13 +91,13 @@ def status(*, mirrors: tuple[str, ...], config_file: Path | None, as_json: bool,
     """Say how complete the copies of mirrors are."""
     from sitegen.cli.sync_listeners import SyncPeople, SyncPrograms, tell_statuses  # noqa: PLC0415
     from sitegen.errors import Problem  # noqa: PLC0415
-    from sitegen.intake.sync.mirror import mirror_base  # noqa: PLC0415
+    from sitegen.intake.sync.mirror import base_of  # noqa: PLC0415
     from sitegen.intake.sync.refusals import NEVER_SYNCED  # noqa: PLC0415
     from sitegen.intake.sync.standing import standings  # noqa: PLC0415
 
     config = configuration(config_file)
     told = SyncPrograms(quiet=quiet) if as_json else SyncPeople(quiet=quiet)
-    bases = frozenset(map(mirror_base, mirrors))
+    bases = frozenset(map(base_of, mirrors))
     found = list(standings(config.root, bases))
     known = {getattr(one, "mirror", "") for one in found}
     missing = [base for base in sorted(bases) if base not in known] or ([""] if not found else [])

@@ -57,9 +57,9 @@ def wants(
         note: is told where mirrors differ.
         each_version: ask for older versions too.
     """
-    streams = [((paper.suffix, number, paper) for paper in one.papers.todo(run)) for number, one in enumerate(sources)]
-    for suffix, group in groupby(heapq.merge(*streams, key=lambda one: one[:2]), key=lambda one: one[0]):
-        candidates = [Want(sources[number], paper) for _, number, paper in group if not sources[number].problem]
+    streams = [_missing(source, run) for source in sources]
+    for suffix, group in groupby(heapq.merge(*streams, key=_suffix), key=_suffix):
+        candidates = [want for want in group if want.source.problem is None]
         picked = candidates if each_version else newest(candidates)
         shas = list(dict.fromkeys(want.paper.sha256 for want in picked))
         if len(shas) > 1 and "" not in shas and not each_version:
@@ -77,6 +77,14 @@ def newest(candidates: Sequence[Want]) -> list[Want]:
     known = [want for want in known if want.paper.kind == "bundle"] or known
     latest = max((instant(want.paper.dated) for want in known), default=None)
     return [want for want in known if instant(want.paper.dated) == latest] + unknown
+
+
+def _missing(source: Source, run: int) -> Iterator[Want]:
+    return (Want(source, paper) for paper in source.papers.todo(run))
+
+
+def _suffix(want: Want) -> str:
+    return want.paper.suffix
 
 
 def _difference(picked: Sequence[Want]) -> str:

@@ -18,9 +18,9 @@ from sitegen.errors import Problem, RefusedError
 from sitegen.intake.sync import refusals
 from sitegen.intake.sync.index import IndexPart, read_index
 from sitegen.intake.sync.mirror import Mirror
+from sitegen.outside.mirror_key import KeyDocumentError, read_mirror_key
 from sitegen.pith.canonical import sha256_hex
-from sitegen.pith.parsing import MAX_BYTES, parse
-from sitegen.pith.paths import quoted
+from sitegen.pith.parsing import MAX_BYTES
 from sitegen.proof import addresses, minisign
 from sitegen.proof.faults import ProofError
 from sitegen.proof.log.checkpoint import Checkpoint, read_checkpoint
@@ -75,7 +75,7 @@ def read_head(mirror: Mirror, *, known_root: str, known_etag: str) -> Head | Non
     if answer.is_unchanged or answer.sha256 == known_root:
         return None
     manifest = _manifest(mirror, answer.body)
-    key = read_key(mirror)
+    key = _key(mirror)
     note = mirror.read(addresses.CHECKPOINT, most=_SMALL)
     checkpoint = _checkpoint(mirror, note, key)
     timestamp = None if key is None else _signed_at(mirror, answer.body, key, checkpoint)
@@ -93,21 +93,12 @@ def read_head(mirror: Mirror, *, known_root: str, known_etag: str) -> Head | Non
     )
 
 
-def read_key(mirror: Mirror) -> NoteVerifier | None:
-    """Return the key that a mirror says it signs with, None where it says that it has none.
-
-    Raises:
-        RefusedError: it does not say.
-    """
-    parsed = parse(mirror.read(addresses.MIRROR_KEY, most=_SMALL))
-    value = {} if isinstance(parsed, tuple) else parsed.value
-    vkey = value.get("vkey")
-    if value.get("type") != "sitegen_mirror_key" or not isinstance(vkey, str | None):
-        raise _differs(mirror, addresses.MIRROR_KEY, f"it is of type {quoted(value.get('type'))}, or names no key")
+def _key(mirror: Mirror) -> NoteVerifier | None:
+    """Return the key that a mirror says it signs with, None where it says that it has none."""
     try:
-        return None if vkey is None else NoteVerifier.parse(vkey)
-    except ProofError as error:
-        raise _differs(mirror, addresses.MIRROR_KEY, error.cause) from None
+        return read_mirror_key(mirror.tree)
+    except KeyDocumentError as error:
+        raise RefusedError(error.problem.within(mirror.base)) from None
 
 
 def _manifest(mirror: Mirror, data: bytes) -> Manifest:

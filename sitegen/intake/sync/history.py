@@ -8,8 +8,9 @@ from typing import Final
 from sitegen.errors import Problem, RefusedError
 from sitegen.intake.sync import refusals
 from sitegen.intake.sync.head import Head
-from sitegen.intake.sync.mirror import Mirror, Tiles
+from sitegen.intake.sync.mirror import Mirror
 from sitegen.intake.sync.state import State
+from sitegen.outside.remote_tree import RemoteTiles
 from sitegen.proof import addresses
 from sitegen.proof.faults import ProofError
 from sitegen.proof.log.leaf import Removal, parse_leaf
@@ -44,7 +45,7 @@ def compare_with_last(
         RefusedError: it contradicts what it showed before, or its log is not what its checkpoint says.
     """
     _compare_keys(mirror, state, head, note, accept_new_key=accept_new_key)
-    log = TileTree(Tiles(mirror), head.checkpoint.size, head.checkpoint.root)
+    log = TileTree(RemoteTiles(mirror.tree), head.checkpoint.size, head.checkpoint.root)
     size, place = state.number("log_size"), mirror.url(addresses.CHECKPOINT)
     if head.checkpoint.size < size:
         cause = f"its log has {head.checkpoint.size} leaves, and had {size}"

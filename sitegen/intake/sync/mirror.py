@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 from urllib.parse import quote
 
 from sitegen.errors import Problem, RefusedError, UsageError
-from sitegen.proof import addresses
-from sitegen.proof.source import SourceError
+from sitegen.outside.remote_tree import RemoteTree, mirror_base
 from sitegen.remote import refusals as network
-from sitegen.remote.addresses import BadAddressError, parse_address, printable
+from sitegen.remote.addresses import BadAddressError, printable
 from sitegen.remote.client import Client
 from sitegen.remote.exchange import Fetched, Question
 
-_LARGEST_OF_LOG: Final = 32 << 20
 
-
-def mirror_base(text: str) -> str:
+def base_of(text: str) -> str:
     """Return the address at which a mirror begins, in its one spelling, with a slash at its end.
 
     Raises:
         UsageError: it is none that can be asked.
     """
     try:
-        address = str(parse_address(text.partition("?")[0].partition("#")[0]))
+        return mirror_base(text)
     except BadAddressError as error:
         raise UsageError(Problem(network.ADDRESS_UNUSABLE, printable(text), str(error))) from None
-    return address.removesuffix("index.html") if address.endswith("/index.html") else address.rstrip("/") + "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +36,11 @@ class Mirror:
 
     base: str
     client: Client
+
+    @property
+    def tree(self) -> RemoteTree:
+        """The same mirror as the checks of live mirrors read it."""
+        return RemoteTree(self.client, self.base)
 
     def url(self, path: str) -> str:
         """Return where the file at a path below the root is."""
@@ -72,26 +72,4 @@ class Mirror:
         found = self.fetch(path, most=most)
         if found is None:
             raise RefusedError(Problem(network.NOT_FOUND, self.url(path), "nothing is there"))
-        return found.body
-
-
-@dataclass(frozen=True, slots=True)
-class Tiles:
-    """The files of a mirror's log (`sitegen.proof.log.tile_source.TileSource`)."""
-
-    mirror: Mirror
-
-    def read(self, path: str) -> bytes:
-        """Return the bytes of the file at a path below the log's prefix.
-
-        Raises:
-            FileNotFoundError: there is no such file.
-            SourceError: it cannot be said.
-        """
-        try:
-            found = self.mirror.fetch(addresses.LOG + path, most=_LARGEST_OF_LOG)
-        except RefusedError as error:
-            raise SourceError(error.problems[0]) from None
-        if found is None:
-            raise FileNotFoundError(2, "nothing is there", path)
         return found.body

@@ -24,7 +24,7 @@ from sitegen.intake.outcomes import IntakeListener, IntakeSummary
 from sitegen.intake.sync.aiming import aim
 from sitegen.intake.sync.choosing import Source, wants
 from sitegen.intake.sync.here import reconcile
-from sitegen.intake.sync.mirror import Mirror, mirror_base
+from sitegen.intake.sync.mirror import Mirror, base_of
 from sitegen.intake.sync.moving import Mover
 from sitegen.intake.sync.papers import Papers
 from sitegen.intake.sync.refusals import NO_INDEX
@@ -106,7 +106,7 @@ def sync(request: Request, config: Config, listener: SyncListener) -> SyncSummar
         MachineError: another run is at work here, or what is known of a mirror cannot be read.
         OSError: the machine would not write.
     """
-    bases = list(dict.fromkeys(map(mirror_base, request.mirrors)))
+    bases = list(dict.fromkeys(map(base_of, request.mirrors)))
     manners = replace(request.manners, contact=config.mirror.contact, rate=request.rate, at_once=request.at_once)
     threads = min(_MOST_THREADS, request.at_once * len(bases))
     with (
@@ -158,8 +158,11 @@ def _move(
     mover = Mover(room, client, sources, run, partial(fits, request.selection), each_version=request.each_version)
     listener.stage("fetch papers", max(source.papers.counts().missing for source in sources))
     try:
-        while mover.move(wants(sources, run, room.tally.note, each_version=request.each_version), listener.advance):
-            pass
+        # In each pass a paper is asked of one mirror more, so that after as many nobody is left to be asked.
+        for _ in sources:
+            wanted = wants(sources, run, room.tally.note, each_version=request.each_version)
+            if not mover.move(wanted, listener.advance):
+                break
     finally:
         mover.keep()
     return mover.bytes
