@@ -34,7 +34,7 @@ async function verifyIn(box, words) {
   const trust = pinnedKeys(box);
   const result = await checked(paper, trust, words);
   sayAnswer(status, result.answer, words, meaning(result, words));
-  shown.replaceChildren(...details(result, words), ...comparedWithPage(result, sha256, words));
+  shown.replaceChildren(...comparedWithPage(result, sha256, words), ...details(result, words));
   box.querySelector("button").textContent = words.say("again");
   await showLog({ base, kind, suffix, result, vkey: box.querySelector(".pins").dataset.vkey ?? "", words, shown });
   if (result.answer === "verified") shown.append(...(await elsewhereSection(paper, result, trust, words)));

@@ -25,7 +25,7 @@ from tests.browser.verifying.mirrors import (
 from tests.build.mirrors import KEY
 from tests.hosting import Watch, needs_browser, serving
 from tests.site.pages import STRINGS
-from tests.testkit import to_bytes
+from tests.testkit import BundleMaker, to_bytes
 
 pytestmark = [pytest.mark.browser, needs_browser]
 
@@ -279,6 +279,8 @@ def test_it_works_from_the_keyboard_and_its_answer_is_read_out(host: str, check:
     check.settle()
     expect(check.button).to_be_focused()
     check.page.keyboard.press("Tab")
+    expect(check.page.get_by_role("link", name="What that proves, and what it does not.")).to_be_focused()
+    check.page.keyboard.press("Tab")
     expect(check.page.get_by_role("button", name="Compare with pith.science")).to_be_focused()
 
 
@@ -296,6 +298,23 @@ def test_an_unsigned_mirror_says_so_and_its_log_is_never_called_verified(tmp_pat
         check.page.route("**/log/checkpoint", lambda route: route.fulfill(status=404))
         check.run(host + PAPER)
         expect(check.log).to_have_text("Could not check. This mirror has no log. A preview has none.")
+
+
+def test_a_paper_joined_from_several_bundles_is_in_the_log_with_the_state_that_is_published(
+    tmp_path: Path, check: Check
+) -> None:
+    mirror = small_mirror(tmp_path / "mirror", signed=True)
+    maker = BundleMaker(FIRST, KEY)
+    maker.add("correction", {"text": "an early word"}, created_at="2026-05-25T00:00:00Z")
+    mirror.put("bundles/older.json", to_bytes(maker.bundle(built_at="2026-05-26T00:00:00Z")))
+    mirror.build()
+    assert mirror.json(f"pith/{FIRST.suffix()}/state.json") != json.loads(bundle())["state"]
+    with serving(mirror.public) as host:
+        check.run(host + PAPER)
+        expect(check.log).to_contain_text("Verified. It is leaf 2, counted from 0, of 3")
+        changed(check.page, "**/state.json", lambda body: body.replace(b'"state_sha256":"', b'"state_sha256":"0'))
+        check.run(host + PAPER)
+        assert check.codes() == ["T052"]
 
 
 def test_a_mirror_in_a_folder_of_its_host_is_checked_there(tmp_path: Path, page: Page) -> None:
