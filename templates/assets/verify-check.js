@@ -4,7 +4,7 @@ import { CannotCheckError } from "./pith-hashes.js";
 import { verify } from "./pith-verify.js";
 import { FetchError } from "./verify-fetch.js";
 
-export const LARGEST = 64 * 1024 * 1024; // bytes of a document that is read at all; what is larger than the format allows is refused
+export const LARGEST = 16 * 1024 * 1024 + 1; // bytes of a document that are read: one more than the format allows
 
 /** The keys that a page pins: those of the list in `within`. */
 export function pinnedKeys(within) {

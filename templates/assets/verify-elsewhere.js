@@ -1,9 +1,9 @@
 // The same paper at other mirrors, which are asked only when a reader wants it.
 
-import { checkBytes, unknown } from "./verify-check.js";
+import { checkBytes, LARGEST, unknown } from "./verify-check.js";
 import { FetchError, fetchBytes, MirrorFiles } from "./verify-fetch.js";
 
-const LARGEST = 64 * 1024 * 1024, MANIFEST = 1_000_000; // bytes
+const MANIFEST = 1_000_000; // bytes
 const MOST = 20; // mirrors
 
 /** The other mirrors that this one names: `[{host, address}]`, each with the address of a paper's document there. */

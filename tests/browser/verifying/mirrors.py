@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
+from http import HTTPStatus
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +16,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from sitegen.proof.operator_key import OperatorKey
 from tests.build.mirrors import KEY, Mirror
+from tests.hosting import AsOnAHost
 from tests.testkit import Key, Paper, mint_bundle, to_bytes
 
 OPERATOR: Final = OperatorKey.generate("mirror.example/log", bytes(range(32)))
@@ -89,6 +95,32 @@ def changed(page: Page, path: str, change: Callable[[bytes], bytes]) -> None:
         route.fulfill(response=honest, body=change(honest.body()))
 
     page.route(path, answer)
+
+
+@contextmanager
+def endless(tree: Path) -> Iterator[str]:
+    """Serve a tree in which bundles never end, and give its address."""
+
+    class Endless(AsOnAHost):
+        def do_GET(self) -> None:  # noqa: N802 - the name is that of http.server
+            if not self.path.endswith("bundle.json"):
+                super().do_GET()
+                return
+            self.send_response(HTTPStatus.OK)
+            self.end_headers()
+            with suppress(ConnectionError):
+                while True:
+                    self.wfile.write(b" " * 1_000_000)
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Endless, directory=str(tree)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 def elsewhere(page: Page, body: bytes | None, status: int = 200) -> list[str]:

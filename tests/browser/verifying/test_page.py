@@ -206,6 +206,15 @@ def test_what_is_no_name_or_not_here_is_said(bench: Bench) -> None:
     expect(said).to_have_text("lookup/index.json could not be fetched from this mirror.")
 
 
+def test_a_file_larger_than_the_format_allows_is_not_verified(bench: Bench, tmp_path: Path) -> None:
+    (tmp_path / "large.json").write_bytes(bundle() + b" " * 17_000_000)
+    with bench.page.expect_file_chooser() as chooser:
+        bench.page.get_by_role("button", name="Choose files").click()
+    chooser.value.set_files(tmp_path / "large.json")
+    bench.said("0 verified, 1 not verified, 0 could not be checked.")
+    expect(bench.rows.locator(".problems code")).to_have_text("P008")
+
+
 def test_a_file_that_cannot_be_read_could_not_be_checked(bench: Bench) -> None:
     bench.page.evaluate("() => { File.prototype.slice = () => { throw new Error('the disk is gone'); }; }")
     bench.drop({"a.json": bundle().decode()})

@@ -20,9 +20,10 @@ from tests.browser.verifying.mirrors import (
     Check,
     bundle,
     changed,
+    endless,
     small_mirror,
 )
-from tests.build.mirrors import KEY
+from tests.build.mirrors import KEY, Mirror
 from tests.hosting import Watch, needs_browser, serving
 from tests.site.pages import STRINGS
 from tests.testkit import BundleMaker, to_bytes
@@ -214,6 +215,14 @@ def test_a_bundle_that_does_not_come_could_not_be_checked(
     expect(check.answer).to_contain_text(said)
     assert check.codes() == []
     assert check.result.locator(".checks li").count() == 0
+
+
+def test_a_bundle_that_never_ends_could_not_be_checked(mirror: Mirror, check: Check) -> None:
+    with endless(mirror.public) as host:
+        check.run(host + PAPER)
+        expect(check.answer).to_have_text(
+            f"Could not check. pith/{FIRST.suffix()}/bundle.json is larger than any such file."
+        )
 
 
 def test_a_redirect_elsewhere_is_not_followed(host: str, check: Check) -> None:
