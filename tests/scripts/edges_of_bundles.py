@@ -127,5 +127,5 @@ def contradictions() -> Iterator[tuple[str, Json]]:
     created = document["events"][0]
     for odd in ("\U0001f600", "\uffff"):
         payload = {**created["payload"], "canonical_record": other, "canonical_sha256": digest(other)}
-        document["events"].append({**created, "payload": payload, "event_id": odd})
+        document["events"].insert(1, {**created, "payload": payload, "event_id": odd})
     yield "records that contradict each other", resign(document, KEYS.main, level="state")
