@@ -84,7 +84,7 @@ def write_log(press: Press, made: Made, old: PublishedLog | None) -> LogHead:
         book.load(old.entries())
     book.find_due()
     appender = Appender(None, TreeHead(), chain(old.entries() if old else (), book.due()))
-    files = _Files(press, made)
+    files = _Files(press, made, is_new=True)
     for path, body in appender:
         files.write(path, body)
     book.enter_due(old.size if old else 0)
@@ -129,11 +129,19 @@ def change_log(press: Press, made: Made, output: Path, head: LogHead, suffixes: 
 
 
 class _Files:
-    """Writes files of the log, in the place of those that were there."""
+    """Writes files of the log, in the place of those that were there.
 
-    def __init__(self, press: Press, made: Made) -> None:
+    Arguments:
+        press: the build.
+        made: is told of the files.
+        is_new: none was there. In a tree that is made from the beginning, to look for one would be to look through
+            all that was made, for each of ten thousand files.
+    """
+
+    def __init__(self, press: Press, made: Made, *, is_new: bool = False) -> None:
         self._press = press
         self._made = made
+        self._is_new = is_new
         self.routes = press.site.routes
         self.written = 0
         self.removed: set[str] = set()
@@ -145,14 +153,18 @@ class _Files:
 
     def put(self, unit: str, output: Output, kept: object = None) -> None:
         """Write a file as one of a unit's."""
-        if unit == LOG:
-            self._made.remove_file(unit, output.path)
-        else:
-            self._made.remove(unit)
+        if not self._is_new:
+            self._forget(unit, output.path)
         groups = self._press.writer.write_each([output])
         self._made.add([MadeUnit(unit, 0, groups, kept)])
         self.written += 1
         self.touched.add(partition_key(output.path))
+
+    def _forget(self, unit: str, path: str) -> None:
+        if unit == LOG:
+            self._made.remove_file(unit, path)
+        else:
+            self._made.remove(unit)
 
     def remove(self, path: str) -> None:
         """Let the tree have a file no longer, by its path below the log's prefix."""
