@@ -16,7 +16,7 @@ def deployed_log(place: str | Path, plan: Plan, *, adopt: bool) -> PublishedLog 
     Arguments:
         place: a folder, or an address of HTTP.
         plan: the build; what is fetched goes into its scratch folder.
-        adopt: take one that another key signed.
+        adopt: take one that another key signed, or nobody: whoever answers at an address could have made that one.
 
     Returns:
         the log, None where there is no mirror at all.
@@ -26,7 +26,7 @@ def deployed_log(place: str | Path, plan: Plan, *, adopt: bool) -> PublishedLog 
         MachineError: it cannot be read.
     """
     files = _files(place, plan)
-    found = read_log(files, plan.key, adopt=adopt)
+    found = read_log(files, plan.key, adopt=adopt, must_be_signed=True)
     if found is None and _is_mirror(files):
         raise RefusedError(Problem(refusals.LOG_UNREAD, files.name, "a mirror is there, and it has no log"))
     return found

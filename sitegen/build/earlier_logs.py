@@ -11,7 +11,8 @@ from sitegen.build.intake import Intake
 from sitegen.build.plan import Plan
 from sitegen.build.published_log import LogFolder, PublishedLog, joined, read_log
 from sitegen.build.states import ColdError
-from sitegen.errors import Problem
+from sitegen.errors import Problem, RefusedError
+from sitegen.proof import addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,9 @@ class EarlierLogs:
         here = read_log(LogFolder(output), plan.key, adopt=self.adopt)
         there = deployed_log(self.place, plan, adopt=self.adopt) if self.place else None
         found = joined(here, there)
-        if self.place and there is None:
+        if found is None:
+            self._check_that_none_was_lost(output)
+        if found is None and self.place:
             intake.note(Problem(refusals.LOG_BEGINS, str(self.place), "nothing is there"))
         elif found is None and plan.config.mirror.base_url:
             # Whoever knows an address will deploy; on a machine without the published tree this would be a fork.
@@ -67,5 +70,12 @@ class EarlierLogs:
             return
         here = read_log(LogFolder(output), plan.key, adopt=self.adopt)
         there = deployed_log(self.place, plan, adopt=self.adopt)
-        if there is None or joined(here, there) is not here:
+        if here is None or (there is not None and joined(here, there) is not here):
             raise ColdError("the deployed log is not the one that was published here")
+
+    @staticmethod
+    def _check_that_none_was_lost(output: Path) -> None:
+        """Refuse a published tree that had a log, as every tree with the document of a key has."""
+        if (output / addresses.MIRROR_KEY).exists():
+            cause = "a mirror is there, and its log is gone"
+            raise RefusedError(Problem(refusals.LOG_UNREAD, LogFolder(output).name, cause))

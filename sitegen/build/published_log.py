@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, NoReturn, Protocol
 
@@ -14,7 +14,7 @@ from sitegen.proof import refusals as proof_refusals
 from sitegen.proof.faults import ProofError
 from sitegen.proof.log.checkpoint import SignedCheckpoint, read_checkpoint
 from sitegen.proof.log.note import NoteError
-from sitegen.proof.log.tile_paths import read_sizes
+from sitegen.proof.log.tile_paths import kept_sizes, read_sizes
 from sitegen.proof.log.tiles import TileTree
 from sitegen.proof.operator_key import OperatorKey
 
@@ -126,13 +126,16 @@ class PublishedLog:
             raise _unread(self.files, error) from error
 
 
-def read_log(files: LogFiles, key: OperatorKey | None, *, adopt: bool = False) -> PublishedLog | None:
+def read_log(
+    files: LogFiles, key: OperatorKey | None, *, adopt: bool = False, must_be_signed: bool = False
+) -> PublishedLog | None:
     """Read the checkpoint of a log that is to be continued.
 
     Arguments:
         files: where it is.
         key: the key that this build signs with; a signed log must be signed by it.
-        adopt: take a log that another key signed.
+        adopt: take a log that another key signed, or nobody.
+        must_be_signed: take none that nobody signed where this build has a key.
 
     Returns:
         the log, None where there is no checkpoint.
@@ -149,7 +152,7 @@ def read_log(files: LogFiles, key: OperatorKey | None, *, adopt: bool = False) -
         raise _unread(files, error) from error
     try:
         signed = read_checkpoint(data, ())
-        if not signed.is_unsigned and not adopt:
+        if not adopt and (not signed.is_unsigned or (must_be_signed and key is not None)):
             _check_signer(files, data, key)
     except ProofError as error:
         _damaged(files, f"checkpoint: {error.cause}", error)
@@ -157,7 +160,7 @@ def read_log(files: LogFiles, key: OperatorKey | None, *, adopt: bool = False) -
 
 
 def _check_signer(files: LogFiles, data: bytes, key: OperatorKey | None) -> None:
-    """Refuse a signed checkpoint that this build's key did not sign.
+    """Refuse a checkpoint that this build's key did not sign.
 
     Raises:
         RefusedError: another key did, or this build has none.
@@ -189,7 +192,9 @@ def _with_sizes(files: LogFiles, signed: SignedCheckpoint) -> PublishedLog:
 
 
 def joined(one: PublishedLog | None, other: PublishedLog | None) -> PublishedLog | None:
-    """Return the longer of two logs, after seeing that it goes on where the other ends.
+    """Return the longer of two logs, of two equal ones the first, after seeing that it goes on where the other ends.
+
+    The partial tiles of both stay, since checkpoints of both were published.
 
     Raises:
         RefusedError: they contradict each other.
@@ -197,11 +202,12 @@ def joined(one: PublishedLog | None, other: PublishedLog | None) -> PublishedLog
     """
     if one is None or other is None:
         return one or other
-    shorter, longer = sorted((one, other), key=lambda log: log.size)
+    shorter, longer = sorted((other, one), key=lambda log: log.size)
     if longer.root_at(shorter.size) != shorter.root:
         cause = f"its first {shorter.size} leaves are not those of {shorter.files.name}"
         _refuse(refusals.LOG_FORKED, longer.files, cause)
-    return longer
+    sizes = kept_sizes({*one.sizes, *other.sizes}, longer.size)
+    return longer if sizes == longer.sizes else replace(longer, sizes=sizes)
 
 
 def _damaged(files: LogFiles, cause: str, error: Exception | None) -> NoReturn:

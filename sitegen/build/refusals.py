@@ -159,7 +159,8 @@ LOG_UNREAD: Final = Code(
     "B022",
     Severity.ERROR,
     "The log that is to be continued cannot be read, so nothing was published.",
-    "Mend what the cause names and build again; a build that did not continue the log would fork it.",
+    "Mend what the cause names and build again; a build that did not continue the log would fork it. Where the log is"
+    " lost for good, begin another with --new-log.",
     "docs/log.md",
 )
 LOG_FORKED: Final = Code(
@@ -172,8 +173,9 @@ LOG_FORKED: Final = Code(
 LOG_OF_ANOTHER_KEY: Final = Code(
     "B024",
     Severity.ERROR,
-    "The log that is to be continued was signed, and not by the key of this build, so nothing was published.",
-    "Give this build the key that signed it; where you changed your key or gave it up, say so once with --adopt-log.",
+    "The log that is to be continued was not signed by the key of this build, so nothing was published.",
+    "Give this build the key that signed it; where you changed your key, gave it up, or have your first one, say so"
+    " once with --adopt-log.",
     "docs/log.md",
 )
 LOG_BEGINS: Final = Code(
