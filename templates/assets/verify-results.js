@@ -4,6 +4,7 @@ import { unknown } from "./verify-check.js";
 import { details, element, meaning, sayAnswer } from "./verify-show.js";
 
 const LISTED = 500; // documents of one answer; a folder may hold a million
+const PAUSE = 2_000; // milliseconds between two words on how far it is
 
 /** Results, in the order in which they came. */
 export class Results {
@@ -21,6 +22,7 @@ export class Results {
     this.round = (this.round ?? 0) + 1;
     this.counts = { verified: 0, refused: 0, unknown: 0 };
     this.leftOut = 0;
+    this.told = 0;
     this.list.replaceChildren();
     this.section.hidden = true;
   }
@@ -52,6 +54,8 @@ export class Results {
     }
     this.counts[result.answer] += 1;
     if (this.counts[result.answer] <= LISTED) this.list.append(this.line(name, result));
+    if (performance.now() - this.told < PAUSE) return; // a status that changes a hundred times a second is read out by nobody
+    this.told = performance.now();
     this.status.textContent = `${this.words.say("working")} ${this.sums()}`;
   }
 
