@@ -12,6 +12,7 @@ PYTHON ?= python3
 BROWSER ?= yes
 BIBER ?= yes
 MINISIGN ?= yes
+NGINX ?= yes
 VENV := .venv
 NODE_MODULES := tests/readers/node_modules
 BIN := $(VENV)/bin
@@ -63,10 +64,10 @@ $(VENV)/readers.stamp: $(VENV)/test.stamp tests/readers/package.json tests/reade
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix tests/readers --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
-# What tests drive and pip cannot bring: Debian's chromium, biber, minisign, curl and jq. Where one may not be installed, that is said, and the
+# What tests drive and pip cannot bring: Debian's chromium, biber, minisign, curl, jq and nginx. Where one may not be installed, that is said, and the
 # tests that were skipped for it are counted at the end of the run. An installation that fails is an error for the
 # browser, without which most of what a reader sees goes untested, and is said for the others.
-PROGRAMS := $(if $(filter no,$(BROWSER)),,chromium) $(if $(filter no,$(BIBER)),,biber) $(if $(filter no,$(MINISIGN)),,minisign curl jq)
+PROGRAMS := $(if $(filter no,$(BROWSER)),,chromium) $(if $(filter no,$(BIBER)),,biber) $(if $(filter no,$(MINISIGN)),,minisign curl jq) $(if $(filter no,$(NGINX)),,nginx)
 programs:
 	@missing=; for name in $(PROGRAMS); do command -v $$name >/dev/null || missing="$$missing $$name"; done; \
 	if [ -z "$$missing" ]; then exit 0; fi; \

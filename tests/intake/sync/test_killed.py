@@ -67,7 +67,7 @@ def test_a_run_that_is_killed_again_and_again_arrives_at_the_same_folder(
             assert {name: wanted[name] for name in here} == here
         ran = copy.mirror.run("sync", host.base, "--rate", "0", "--quiet")
         assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert -9 in ends
+    assert ends.count(-9) > kills // 3, ends
     assert _visible(copy) == wanted
     assert copy.mirror.run("status").returncode == 0
 
