@@ -19,7 +19,6 @@ from benchmarks.figures import spread
 from benchmarks.log_steps import STEPS
 from benchmarks.machine import this_machine
 from benchmarks.markdown_parts import as_table, machine_line, spread_text
-from benchmarks.memory import MemorySampler, kind_of_memory
 from benchmarks.program import REPOSITORY, BenchmarkError, environment_of
 from benchmarks.results_files import LOG, RESULTS, write_results
 from benchmarks.stored_corpora import FOLDER
@@ -43,7 +42,7 @@ class Step:
     Arguments:
         wall: seconds of the whole process.
         cpu: CPU seconds of the work alone, without Python's start and imports.
-        peak: bytes of memory.
+        peak: bytes of memory, the largest resident set of the process as the kernel counts it.
         files: files that were written, or read where nothing is written.
         bytes: of these files.
     """
@@ -63,22 +62,20 @@ def run_step(step: str, folder: Path, leaves: int) -> Step:
     """
     os.sync()
     begun = time.perf_counter()
-    process = subprocess.Popen(
+    done = subprocess.run(
         [sys.executable, "-m", "benchmarks.log_steps", step, str(folder), str(leaves)],
         cwd=REPOSITORY,
         env=environment_of(REPOSITORY),
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         text=True,
+        check=False,
     )
-    with MemorySampler(process.pid) as memory:
-        text, errors = process.communicate()
     wall = time.perf_counter() - begun
-    if process.returncode:
-        raise BenchmarkError(f"{step} ended with {process.returncode}:\n{errors[-2000:]}")
-    told = json.loads(text)
-    return Step(wall, told["cpu"], memory.peak, told["files"], told["bytes"])
+    if done.returncode:
+        raise BenchmarkError(f"{step} ended with {done.returncode}:\n{done.stderr[-2000:]}")
+    told = json.loads(done.stdout)
+    return Step(wall, told["cpu"], told["peak"], told["files"], told["bytes"])
 
 
 def measure(work: Path, leaves: int, runs: int) -> dict[str, Any]:
@@ -115,7 +112,7 @@ def log_table(report: dict[str, Any]) -> str:
     """Return the report as Markdown."""
     conditions = report["conditions"]
     times = f"Each step is a process of its own, in one thread, {conditions['runs']} times"
-    how = f"{times}; memory is {conditions['memory']}."
+    how = f"{times}; memory is its largest resident set, Python and its libraries among it."
     parts = [f"{machine_line(conditions)}\n{how}"]
     head = ("what is done", "wall seconds", "CPU seconds of the work", "peak MB", "files", "kB")
     for size in report["sizes"]:
@@ -159,7 +156,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
         return 1
     date = datetime.now(UTC).strftime("%Y-%m-%d")
-    conditions = {"date": date, "machine": asdict(machine), "runs": options.runs, "memory": kind_of_memory()}
+    conditions = {"date": date, "machine": asdict(machine), "runs": options.runs}
     report = {"conditions": conditions, "sizes": sizes}
     text = log_table(report)
     target = write_results(options.results, f"log-{machine.name}-{date}", report, LOG, text)
