@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -17,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from sitegen import __version__
 from sitegen.build.report import Listener
 from sitegen.errors import Problem
 from sitegen.outside import refusals
@@ -125,7 +127,7 @@ def _look(
     """Look at what the head covers, and return how much that was."""
     wanted.state.parent.mkdir(parents=True, exist_ok=True)
     with Visits(wanted.state) as visits:
-        nonce = _continued(visits, head, wanted, tally)
+        nonce = _continued(visits, head, trust, wanted, tally)
         scene = Scene(
             tree=tree,
             trust=trust,
@@ -148,15 +150,18 @@ def _look(
     return {name: value for name, value in asdict(scene.counts).items() if isinstance(value, int)}
 
 
-def _continued(visits: Visits, head: Head, wanted: Wanted, tally: Tally) -> bytes:
+def _continued(visits: Visits, head: Head, trust: TrustRoots, wanted: Wanted, tally: Tally) -> bytes:
     """Return the nonce, after everything of another check or another tree was forgotten."""
     root, nonce = visits.fact(_ROOT), visits.fact(_NONCE)
-    # A sample is another question than all of it, so one does not go on from the other.
-    asked = f"{head.root} {wanted.sample}"
+    # A sample is another question than all of it, so one does not go on from the other. Nor does what was right under
+    # other keys, by the rules of another version, or beside another checkpoint that the same manifest was shown with.
+    keys = hashlib.sha256("\n".join(map(repr, trust.values())).encode("utf-8", "surrogatepass")).hexdigest()
+    checkpoint = f"{head.checkpoint.size} {head.checkpoint.root.hex()}"
+    asked = f"{head.root} {wanted.sample} {checkpoint} {keys} {__version__}"
     if wanted.resume and root == asked and nonce is not None:
         return bytes.fromhex(nonce)
     if wanted.resume:
-        cause = "the mirror has another root hash now" if root else "there is none that was cut short"
+        cause = "the mirror, your keys or this program are others now" if root else "there is none that was cut short"
         tally.tell([Problem(refusals.BEGUN_ANEW, str(wanted.state), cause)])
     visits.forget()
     visits.note(_NONCE, wanted.nonce.hex())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
@@ -32,7 +33,9 @@ def links_within(page: bytes, *, url: str, base: str) -> set[str]:
         base: where the mirror begins, with a slash at its end.
     """
     reader = _Reader()
-    reader.feed(page.decode("utf-8", "replace"))
+    # Of declarations that are none, the parser of the standard library says so with an assertion.
+    with contextlib.suppress(AssertionError):
+        reader.feed(page.decode("utf-8", "replace"))
     paths = (_path(link, url, base) for link in reader.found[:_MOST])
     return {path for path in paths if path is not None}
 

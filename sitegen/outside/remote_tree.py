@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, BinaryIO, Final, cast
 from urllib.parse import quote
 
 from sitegen.errors import Problem
@@ -19,6 +20,8 @@ _SLACK: Final = 64 << 10
 """Bytes more than listed that are still taken, to say what a host may have added."""
 _LARGEST_OF_LOG: Final = 32 << 20
 """Bytes that a file of the log may have: an entry is no longer than 64 KiB, and a bundle has 256 of them."""
+_MOST_KEPT: Final = 32 << 20
+"""Bytes of a listed file that are kept: twice those of the largest document. A mirror may list what no memory holds."""
 
 
 def mirror_base(text: str) -> str:
@@ -29,6 +32,30 @@ def mirror_base(text: str) -> str:
     """
     address = str(parse_address(text.partition("?")[0].partition("#")[0]))
     return address.removesuffix("index.html") if address.endswith("/index.html") else address.rstrip("/") + "/"
+
+
+class Nowhere(io.RawIOBase):
+    """A file that is written to and keeps nothing."""
+
+    def writable(self) -> bool:
+        """Tell that it may be written to."""
+        return True
+
+    def write(self, data: Any, /) -> int:
+        """Take bytes."""
+        return len(data)
+
+    def tell(self) -> int:
+        """Stand at the beginning."""
+        return 0
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:  # noqa: ARG002 - wherever it goes, it is at the beginning
+        """Stay there."""
+        return 0
+
+    def truncate(self, size: int | None = None, /) -> int:  # noqa: ARG002 - there is nothing to cut
+        """Keep nothing."""
+        return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +74,13 @@ class RemoteTree:
         """Return where the file at a path is."""
         return self.base + quote(path, safe="/~!$&'()*+,;=:@-._")
 
-    def fetch(self, path: str, *, most: int) -> Fetched:
+    def fetch(self, path: str, *, most: int, is_kept: bool = True) -> Fetched:
         """Return the answer with a file.
 
         Arguments:
             path: below the root.
             most: bytes that it may have.
+            is_kept: keep its bytes, beside their number and SHA-256.
 
         Raises:
             FileNotFoundError: nothing is there.
@@ -61,21 +89,27 @@ class RemoteTree:
         """
         if not is_safe_path(path):
             raise ValueError("the path does not stay below the root of the tree")
-        outcome = self.client.fetch(Question(url=self.url(path), most=most, same_origin=True))
+        into = None if is_kept else cast("BinaryIO", Nowhere())
+        outcome = self.client.fetch(Question(url=self.url(path), most=most, same_origin=True, into=into))
         if isinstance(outcome, Fetched):
             return outcome
         if outcome.problem.kind is network.NOT_FOUND:
             raise FileNotFoundError(2, "nothing is there", path)
         raise SourceError(outcome.problem)
 
-    def fetch_listed(self, path: str, *, size: int) -> Fetched:
-        """Return the answer with a file that is listed with a size in bytes.
+    def fetch_listed(self, path: str, *, size: int, room: int = _MOST_KEPT) -> Fetched:
+        """Return the answer with a file that is listed with a size in bytes; a very large one without its bytes.
+
+        Arguments:
+            path: below the root.
+            size: as it is listed.
+            room: of a file that has more bytes, none are kept.
 
         Raises:
             FileNotFoundError, SourceError, ValueError: as `fetch`; one that is much larger is named so.
         """
         try:
-            return self.fetch(path, most=size + _SLACK)
+            return self.fetch(path, most=size + _SLACK, is_kept=size <= min(room, _MOST_KEPT))
         except SourceError as error:
             if error.problem.kind is not network.TOO_LARGE:
                 raise

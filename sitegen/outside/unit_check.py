@@ -21,6 +21,8 @@ from sitegen.proof.source import Digest, SourceError
 from sitegen.remote.exchange import Fetched
 
 _PAGE: Final = ".html"
+_MOST_HELD: Final = 96 << 20
+"""Bytes that are held of one unit; of what comes after them only size and SHA-256 are known."""
 
 
 @dataclass(slots=True)
@@ -66,6 +68,7 @@ class Held:
         self._tree = tree
         self._sizes = {row.path: row.size for row in unit.rows}
         self._came: dict[str, Fetched | OSError] = {}
+        self._room = _MOST_HELD
 
     def answer(self, path: str, most: int = 0) -> Fetched:
         """Return the answer with a file.
@@ -76,7 +79,12 @@ class Held:
         if path not in self._came:
             try:
                 size = self._sizes.get(path)
-                found = self._tree.fetch(path, most=most) if size is None else self._tree.fetch_listed(path, size=size)
+                found = (
+                    self._tree.fetch(path, most=most)
+                    if size is None
+                    else self._tree.fetch_listed(path, size=size, room=self._room)
+                )
+                self._room -= len(found.body)
                 self._came[path] = found
             except OSError as error:
                 self._came[path] = error

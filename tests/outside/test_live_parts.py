@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from sitegen.outside.page_links import links_within
 from sitegen.outside.pins import Pins, states
 from sitegen.outside.remote_tree import RemoteTree, mirror_base
 from sitegen.outside.tally import Tally
+from sitegen.outside.unit_check import Held
 from sitegen.outside.units import Unit, is_served, unit_of
 from sitegen.outside.visits import Visits
 from sitegen.proof.log.checkpoint import Checkpoint
@@ -31,6 +34,7 @@ from sitegen.remote.addresses import BadAddressError
 from sitegen.remote.client import Client
 from sitegen.remote.exchange import Fetched, Fields, Question
 from tests.build.mirrors import Heard
+from tests.remote.scripted import scripted
 
 SUFFIX = "A" * 26
 BASE = "https://m.example/x/"
@@ -74,6 +78,25 @@ def test_paths_are_written_so_that_hosts_read_them_as_they_are() -> None:
 def test_documents_of_a_paper_are_checked_together(path: str, name: str) -> None:
     assert unit_of(path) == name
     assert Unit(name, ()).suffix == (name if name == SUFFIX else "")
+
+
+def large(size: int) -> Iterator[bytes]:
+    head = f"HTTP/1.1 200 OK\r\nContent-Length: {size}\r\n\r\n".encode()
+    return chain([head], repeat(bytes(1 << 20), size >> 20))
+
+
+def test_of_a_file_that_is_listed_as_larger_than_any_document_no_bytes_are_kept() -> None:
+    size = 33 << 20
+    with scripted(lambda _: large(size)) as (_, base), Client(given=[base]) as client:
+        found = RemoteTree(client, f"{base}/").fetch_listed("large.bin", size=size)
+    assert (found.body, found.size, found.sha256) == (b"", size, hashlib.sha256(bytes(size)).hexdigest())
+
+
+def test_of_a_paper_with_large_files_without_end_not_all_are_held() -> None:
+    size, paths = 32 << 20, [f"pith/{SUFFIX}/{number}.json" for number in range(5)]
+    with scripted(lambda _: large(size)) as (_, base), Client(given=[base]) as client:
+        held = Held(RemoteTree(client, f"{base}/"), Unit(SUFFIX, tuple(Listed(path, size, "") for path in paths)))
+        assert [len(held.answer(path).body) for path in paths] == [size, size, size, 0, 0]
 
 
 def test_what_hosts_read_themselves_is_not_asked_for() -> None:
@@ -146,6 +169,11 @@ def test_arbitrary_pages_have_links_that_stay_within(page: bytes) -> None:
     assert all(
         not path.startswith("/") and ".." not in path.split("/") for path in links_within(page, url=BASE, base=BASE)
     )
+
+
+def test_a_page_that_no_parser_can_read_leads_where_its_beginning_does() -> None:
+    page = b'<a href="one.html"></a><![ <a href="two.html">'
+    assert links_within(page, url=f"{BASE}p/index.html", base=BASE) == {"p/one.html"}
 
 
 def parts(digits: int) -> Manifest:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.errors import Severity
+from sitegen.pith.keys import TrustRoots
 from tests.build.mirrors import KEY, Heard, environment
 from tests.outside.live_mirrors import A, History, Visitor, bundle, codes
 from tests.outside.lying_server import instead, lying
@@ -78,6 +79,15 @@ def test_a_sample_is_not_continued_as_a_check_of_all(history: History, visitor: 
         with pytest.raises(KeyboardInterrupt):
             visitor.check(host.base, sample=2, listener=Impatient(patience=20))
         assert "L023" in codes(visitor.check(host.base, resume=True), Severity.NOTE)
+
+
+def test_what_was_right_under_other_keys_is_not_believed(history: History, visitor: Visitor) -> None:
+    with lying(history.new) as host:
+        with pytest.raises(KeyboardInterrupt):
+            visitor.check(host.base, listener=Impatient(patience=190))
+        report = visitor.check(host.base, resume=True, trust=TrustRoots([]))
+        assert "L023" in codes(report, Severity.NOTE)
+        assert report.checked["failed"] == report.checked["bundles"] + report.checked["records"]
 
 
 def test_a_process_that_was_killed_goes_on(history: History, visitor: Visitor, tmp_path: Path) -> None:

@@ -56,6 +56,9 @@ class NoteVerifier:
     def __post_init__(self) -> None:
         if not is_key_name(self.name):
             raise NoteError(refusals.VERIFIER_MALFORMED, "", "a name has 1 to 200 characters, no spaces and no +")
+        if not self.name.isprintable():
+            # Names are shown to people, so none may move the cursor of their terminal or turn a line around.
+            raise NoteError(refusals.VERIFIER_MALFORMED, "", "the name has characters that nobody sees")
         if len(self.public_key) != KEY_BYTES or not is_sound_point(self.public_key):
             raise NoteError(refusals.VERIFIER_MALFORMED, "", "the key is no sound Ed25519 key of 32 bytes")
 

@@ -183,6 +183,12 @@ def test_a_malformed_secret_key_is_refused_and_nothing_of_it_is_quoted(skey: str
     assert "EKFALVF" not in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["a\x9b31m", "a\x7f", "a\u202eb", "a\u200bb"])
+def test_a_name_that_a_terminal_would_obey_is_no_key_s(name: str) -> None:
+    with pytest.raises(NoteError):
+        NoteVerifier(name, PETER.verifier.public_key)
+
+
 @pytest.mark.parametrize("name", ["", "a b", "a+b", "a\tb", "a\u00a0b", "a\n", "x" * 201, "\ud800"])
 def test_a_name_with_spaces_or_plus_is_none(name: str) -> None:
     assert not is_key_name(name)
