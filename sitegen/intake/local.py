@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import os
+import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -20,6 +21,7 @@ from sitegen.content.scan import FoundFile, found_file
 from sitegen.content.walk import RegularFile, walk
 from sitegen.errors import Problem
 from sitegen.intake import refusals
+from sitegen.proof import addresses
 
 _HEAD: Final = 256 * 1024
 _LOOKED_AT: Final = 4096
@@ -36,10 +38,17 @@ class Kind(enum.Enum):
 
 
 class LocalFile(NamedTuple):
-    """A file that can be added."""
+    """A file that can be added.
+
+    Arguments:
+        kind: what it holds.
+        file: where it is.
+        named: whether somebody named it, and not only a folder around it.
+    """
 
     kind: Kind
     file: FoundFile
+    named: bool = True
 
 
 LocalSighting: TypeAlias = LocalFile | Unreadable
@@ -62,7 +71,8 @@ def find_local(path: Path) -> Iterator[LocalSighting]:
 
     Arguments:
         path: of something that is there. In a folder, files whose names end otherwise than those that can be added, or
-            begin with a dot, are passed over.
+            begin with a dot, are passed over. Of a built tree only the bundles are taken: records that came beside
+            them cannot be told from those that the build worked out, and all else is made from these.
 
     Yields:
         files, and what could not be read or told.
@@ -71,13 +81,25 @@ def find_local(path: Path) -> Iterator[LocalSighting]:
         yield _named(path)
         return
     real = Path(os.path.realpath(path))
+    tree = _documents_of_tree(real)
     parent = os.fsencode(path.parent) + b"/" if path.parent != Path() else b""
     for step in walk(real.parent, real.name):
         if isinstance(step, RegularFile):
+            found = step._replace(place=shown(parent) + step.place)
+            if tree is not None and not tree.fullmatch(step.path):
+                continue
             if _ending(step.name) in _ENDINGS and not step.name.startswith(b"README"):
-                yield _told_apart(step._replace(place=shown(parent) + step.place))
+                sighting = _told_apart(found)
+                yield sighting if isinstance(sighting, Unreadable) else sighting._replace(named=False)
         elif isinstance(step, Unreadable):
             yield step
+
+
+def _documents_of_tree(folder: Path) -> re.Pattern[bytes] | None:
+    """Return how the real paths of bundles look in a built tree; None for a folder that is none."""
+    if not (folder / addresses.MANIFEST).is_file():
+        return None
+    return re.compile(re.escape(os.fsencode(folder)) + rb"/pith/[A-Z2-7]{26}/bundle\.json")
 
 
 def _named(path: Path) -> LocalSighting:

@@ -36,7 +36,12 @@ def learn_from(file: LocalFile, notebook: Notebook, tally: Tally, advance: Calla
     """
     try:
         if file.kind in {Kind.TEXT_PAGE, Kind.HTML_PAGE}:
-            tally.tell(_page(file, notebook))
+            told = _page(file, notebook)
+            if told is None:
+                cause = "It has no Pith number with an abstract or a list of citing papers."
+                tally.note(Problem(refusals.NO_PAGE_HERE, file.file.place, cause))
+            else:
+                tally.tell(told)
             advance(1)
         else:
             _metadata(file, notebook, tally, advance)
@@ -46,7 +51,8 @@ def learn_from(file: LocalFile, notebook: Notebook, tally: Tally, advance: Calla
         tally.tell(_refused(file.file.place, Problem(error.kind, file.file.place, error.cause)))
 
 
-def _page(file: LocalFile, notebook: Notebook) -> Told:
+def _page(file: LocalFile, notebook: Notebook) -> Told | None:
+    """Keep what a page tells; None where a file in a folder is none."""
     place = file.file.place
     data = b""
     for block in _blocks(file.file):
@@ -55,6 +61,8 @@ def _page(file: LocalFile, notebook: Notebook) -> Told:
             cause = f"It has more than {MAX_PAGE_BYTES} bytes, which is the limit."
             return _refused(place, Problem(refusals.PAGE_UNREADABLE, place, cause))
     page = read_page(lines_of_html(data) if file.kind is Kind.HTML_PAGE else lines_of_text(data))
+    if page is None and not file.named:
+        return None
     if page is None:
         cause = "It has no Pith number with an abstract or a list of citing papers."
         return _refused(place, Problem(refusals.PAGE_UNREADABLE, place, cause))

@@ -37,6 +37,11 @@ NOTHING_IN_IT: Final = _error(
     "There is nothing to add in what was named.",
     "Check that it is what you meant; a folder is searched for names that end as those of documents do.",
 )
+NO_PAGE_HERE: Final = _note(
+    "I004",
+    "A text or a page in a folder is not the page of a paper, so it was passed over.",
+    "Nothing; name the file itself if it should be one.",
+)
 
 DOCUMENT_REFUSED: Final = _error(
     "I010",

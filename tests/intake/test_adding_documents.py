@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import os
+import signal
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from sitegen.config import load
 from sitegen.errors import MachineError
 from sitegen.intake import quarantine
 from sitegen.intake.workroom import open_workroom
+from tests.build.mirrors import Mirror
 from tests.intake.rooms import STRANGER, HeardIntake, Room, bundle, forged, papers, place, record
 from tests.testkit import Paper
 from tests.testkit.broken import BROKEN, KEYS, PUBLISHED
@@ -257,6 +261,34 @@ def test_the_samples_are_stored_and_built(tmp_path: Path) -> None:
     }
     built, _ = room.mirror.build()
     assert (built.verified, built.is_clean) == (4, True)
+
+
+def test_of_a_built_tree_the_bundles_are_taken_and_nothing_else(
+    room: Room, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = Mirror.minted(tmp_path_factory.mktemp("other"), [ONE, TWO])
+    other.build()
+    summary, _ = room.add(str(other.public))
+    assert summary == (2, 0, 0, 0, 0)
+    assert room.content() == {place(ONE): bundle(ONE), place(TWO): bundle(TWO)}
+
+
+def test_a_run_that_is_killed_at_any_time_arrives_at_the_same_in_the_end(room: Room) -> None:
+    many = papers(60)
+    path = room.source("many.jsonl", b"\n".join(map(bundle, many)))
+    known = set(map(bundle, many))
+    for stored_before in (1, 30, 55):
+        run = room.mirror.start("add", path, "--jobs", "1")
+        while run.poll() is None and len(room.content()) < stored_before:
+            time.sleep(0.001)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(run.pid, signal.SIGKILL)
+        run.communicate()
+        for name, data in room.content().items():
+            assert Path(name).name.startswith(".") or data in known
+    assert room.mirror.run("add", path).returncode == 0
+    stored = {name: data for name, data in room.content().items() if not Path(name).name.startswith(".")}
+    assert stored == {place(paper): bundle(paper) for paper in many}
 
 
 def test_equal_papers_of_two_versions_stand_apart(room: Room) -> None:

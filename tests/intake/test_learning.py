@@ -115,6 +115,14 @@ def test_what_is_no_page_is_refused(room: Room) -> None:
     assert sorted(heard.codes()) == [["I002"], ["I030"], ["I030"]]
 
 
+def test_texts_in_a_folder_that_are_no_pages_are_passed_over(samples: Room) -> None:
+    samples.source("LICENSE.txt", b"A licence.")
+    samples.source("page.txt", TEXT)
+    summary, heard = samples.add(str(samples.folder / "in"))
+    assert summary == (1, 0, 0, 0, 0)
+    assert [problem.code for problem in heard.problems] == ["I004"]
+
+
 @pytest.mark.parametrize("name", FORMS)
 @pytest.mark.parametrize("compressed", [False, True])
 def test_metadata_prove_whole_abstracts(room: Room, name: str, *, compressed: bool) -> None:

@@ -80,6 +80,9 @@ def run(errand: Errand, enquiry: Enquiry) -> Brought:
     """
     brought = Brought(errand)
     suffixes = _suffixes(errand, enquiry, brought.noted)
+    if errand.identifier.scheme is Scheme.PITH and len(suffixes) > 1:
+        brought.missing = Problem(refusals.AMBIGUOUS, errand.typed, f"They begin {' and '.join(suffixes[:5])}.")
+        return brought
     rejected: list[Problem] = []
     for suffix in suffixes[:_MOST_VERSIONS]:
         found = _paper(errand, enquiry, suffix, brought)

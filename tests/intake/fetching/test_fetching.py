@@ -75,6 +75,16 @@ def test_letters_of_any_length_find_the_paper(room: Room) -> None:
     assert room.content() == {place(ONE): bundle(ONE)}
 
 
+def test_letters_that_begin_several_numbers_name_none_of_them(room: Room) -> None:
+    letters = ONE.suffix()
+    other = letters[:-1] + ("A" if letters[-1] != "A" else "B")
+    with host({well_known(ONE): bundle(ONE), **lookup((f"pith:{letters[:8]}", [letters, other]))}) as (_, base):
+        configure(room, base)
+        summary, heard = add(room, letters[:8])
+        assert (summary.missing, heard.codes()) == (1, [["I018"]])
+        assert add(room, letters)[0].stored == 1
+
+
 def test_a_doi_that_is_not_arxivs_finds_its_paper_by_a_signed_name(room: Room) -> None:
     paper = Paper(kind="doi", id="10.1000/abc")
     with host({well_known(paper): bundle(paper), **lookup(("doi:10.1000/abc", [paper.suffix()]))}) as (_, base):
