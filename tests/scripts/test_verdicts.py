@@ -131,6 +131,13 @@ def test_a_pin_that_is_none_is_not_held_against_the_document(tmp_path: Path, pin
     assert error.startswith("CannotCheckError: ")
 
 
+def test_a_pin_may_have_a_name_of_two_hundred_characters(tmp_path: Path) -> None:
+    document = to_bytes(mint_bundle(PAPER, KEYS.main))
+    pins = tuple({**PIN, "key_id": character * 200} for character in ("x", "\U0001f600"))
+    ((verified, *_),) = judged(tmp_path, [Example("bundle", document, (PIN, *pins))])
+    assert verified is True
+
+
 def test_nothing_is_verified_where_nothing_is_pinned(tmp_path: Path) -> None:
     document = to_bytes(mint_bundle(PAPER, KEYS.main))
     nothing, ours = judged(tmp_path, [Example("bundle", document, ()), Example("bundle", document, TESTKIT)])
