@@ -129,6 +129,8 @@ def windows() -> Iterator[Example]:
     ):
         for end in ("not_before", "not_after"):
             yield Example(f"window {end} {name}", document, ({**KEYS.main.trust(), end: moment},))
+    only = {"not_before": signed_at, "not_after": signed_at}
+    yield Example("window of a moment", document, ({**KEYS.main.trust(), **only},))
     yield Example("revoked", document, (KEYS.main.trust(revoked=True),))
     yield Example("nothing pinned", document, ())
     yield Example(
