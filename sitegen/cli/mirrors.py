@@ -76,6 +76,8 @@ def verify_mirrors(
 
     if asked["everything"] and asked["sample"] is not None:
         raise click.UsageError("--all and --sample exclude each other")
+    if asked["report"] is not None and len(targets) > 1:
+        raise click.UsageError("--report is for one mirror at a time")
     found = []
     for target in targets:
         report, summary = verify_mirror(

@@ -13,12 +13,13 @@ from sitegen.build.pipeline import build
 from sitegen.config import load
 from sitegen.errors import Severity
 from sitegen.outside.live_report import LiveReport
+from sitegen.outside.units import unit_of
 from sitegen.outside.verifying import MirrorOptions, verify_mirror
 from sitegen.pith.keys import TrustRoot, TrustRoots
 from sitegen.proof.operator_key import OperatorKey
 from tests.build.mirrors import KEY as PITH
 from tests.build.mirrors import Heard, Mirror, state_home
-from tests.proof.minted_tree import reseal
+from tests.proof.minted_tree import MintedTree
 from tests.remote.scripted import QUICK
 from tests.testkit import Json, Key, Paper, mint_bundle, to_bytes
 
@@ -98,7 +99,13 @@ def cheated(tree: Path, target: Path, change: Callable[[Path], None], *, key: Op
     size = int((copy / "log/checkpoint").read_text(encoding="utf-8").splitlines()[1])
     (copy / SIGNATURE).unlink(missing_ok=True)
     change(copy)
-    root = reseal(copy)
+    for old in (copy / MANIFEST, *(copy / ".well-known/pith/manifest").glob("*.json")):
+        old.unlink()
+    sealed = MintedTree()
+    for file in (file for file in copy.rglob("*") if file.is_file()):
+        path = file.relative_to(copy).as_posix()
+        sealed.files[path], sealed.groups[path] = file.read_bytes(), unit_of(path)
+    root = sealed.write(copy)
     if key is not None:
         comment = f"timestamp:1790000000\tfile:manifest.json\troot:{root}\tsize:{size}"
         made = key.minisign().sign((copy / MANIFEST).read_bytes(), comment="x", trusted_comment=comment)

@@ -47,6 +47,10 @@ class Host:
     base: str = ""
     server: Scripted | None = None
 
+    def answer_to(self, path: str) -> bytes:
+        """Return the true answer."""
+        return truth(read(self.tree, path), path)
+
     def answer(self, asked: Asked) -> Answer:
         path = unquote(asked.target.partition("?")[0]).removeprefix("/")
         body = read(self.tree, path)

@@ -99,8 +99,11 @@ def test_wrong_use_ends_with_two_before_anything_is_asked(place: Path, arguments
     assert "secret" not in done.stdout + done.stderr
 
 
-def test_all_and_a_sample_exclude_each_other(place: Path) -> None:
-    assert verify(place, "http://127.0.0.1:9/", "--all", "--sample", "3").returncode == 2
+@pytest.mark.parametrize(
+    "arguments", [["--all", "--sample", "3"], ["http://127.0.0.1:8/", "--report", "r.md"], ["--sample", "0"]]
+)
+def test_options_that_exclude_each_other_end_with_two(place: Path, arguments: list[str]) -> None:
+    assert verify(place, "http://127.0.0.1:9/", *arguments).returncode == 2
 
 
 def test_where_nothing_is_nothing_is_verified(place: Path, tmp_path: Path) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +16,7 @@ import pytest
 
 from sitegen.errors import Severity
 from sitegen.pith.keys import TrustRoots
-from tests.build.mirrors import KEY, Heard, environment
+from tests.build.mirrors import KEY, Heard, environment, lines
 from tests.outside.live_mirrors import A, History, Visitor, bundle, codes
 from tests.outside.lying_server import instead, lying
 
@@ -124,3 +127,36 @@ def test_a_process_that_was_killed_goes_on(history: History, visitor: Visitor, t
     assert len(first) >= 150
     assert len(second) < len(first) + 40
     assert states(visitor) == []
+
+
+def test_an_interrupted_process_ends_soon_and_says_so(history: History, visitor: Visitor, tmp_path: Path) -> None:
+    def silent(path: str, body: bytes | None) -> Iterator[bytes] | None:
+        return itertools.chain([b"HTTP/1.1 200 OK\r\n"], wait_for(release)) if path == "index.html" and body else None
+
+    release = threading.Event()
+    with lying(history.new, silent) as host:
+        run = subprocess.Popen(
+            [sys.executable, "-m", "sitegen", "verify", "--sample", "1", "--json", host.base],
+            cwd=tmp_path,
+            env=environment(XDG_STATE_HOME=str(visitor.home)),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        assert host.server is not None
+        until = time.monotonic() + 60
+        while "/index.html" not in {asked.target for asked in host.server.asked} and time.monotonic() < until:
+            time.sleep(0.02)
+        begun = time.monotonic()
+        run.send_signal(signal.SIGINT)
+        said, _ = run.communicate(timeout=30)
+        took = time.monotonic() - begun
+        release.set()
+    assert run.returncode == 130
+    assert lines(said)[-1]["type"] == "problem"
+    assert took < 10
+
+
+def wait_for(release: threading.Event) -> Iterator[bytes]:
+    release.wait(30)
+    yield b""
