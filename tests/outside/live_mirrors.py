@@ -122,7 +122,8 @@ class Visitor:
     def check(self, base: str, *, trust: TrustRoots = TRUST, listener: Heard | None = None, **asked: Any) -> LiveReport:
         """Check a mirror, all of it unless a sample is asked for."""
         everything = "sample" not in asked
-        options = MirrorOptions(everything=everything, manners=QUICK, rate=0, **asked)
+        plain: dict[str, Any] = {"everything": everything, "manners": QUICK, "rate": 0}
+        options = MirrorOptions(**(plain | asked))
         environment = {"XDG_STATE_HOME": str(self.home)}
         return verify_mirror(base, trust, options, listener or Heard(), contact="", environment=environment)[0]
 

@@ -32,7 +32,7 @@ from tests.outside.lying_server import (
     truncated,
     truth,
 )
-from tests.remote.scripted import Answer
+from tests.remote.scripted import HURRIED, QUICK, Answer
 
 INDEX = ".well-known/pith/index.json"
 KEY_FILE = ".well-known/pith/mirror-key.json"
@@ -112,7 +112,7 @@ def test_a_host_that_lies_is_caught(
     history: History, visitor: Visitor, lie: Callable[[History], Lie], code: str
 ) -> None:
     with lying(history.new, lie(history)) as host:
-        report = visitor.check(host.base, keys=(OPERATOR.vkey,))
+        report = visitor.check(host.base, keys=(OPERATOR.vkey,), manners=HURRIED if code == "N006" else QUICK)
     assert code in codes(report)
     assert not report.is_good
     assert all((problem.place + problem.cause).isprintable() for problem in report.problems)

@@ -8,15 +8,18 @@ import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sitegen.remote.client import Client
 from sitegen.remote.exchange import Fetched, FetchProblem, Outcome
 from sitegen.remote.waiting import Clock, Manners
 
 QUICK = Manners(
-    connect_seconds=2, idle_seconds=0.3, answer_seconds=0.6, tries=1, first_wait=1, longest_wait=60, rate=0, at_once=8
+    connect_seconds=20, idle_seconds=20, answer_seconds=40, tries=1, first_wait=1, longest_wait=60, rate=0, at_once=8
 )
+"""For honest hosts, also on a machine that is busy: nothing is waited for that does not come at once."""
+HURRIED = replace(QUICK, connect_seconds=0.5, idle_seconds=0.3, answer_seconds=0.6)
+"""For hosts that never end."""
 
 
 @dataclass(frozen=True, slots=True)

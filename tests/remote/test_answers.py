@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sitegen import __version__
 from sitegen.remote.client import Client
 from sitegen.remote.exchange import Fetched, FetchProblem, Question
-from tests.remote.scripted import QUICK, Answer, Asked, answer, fetch, problem, scripted, whole
+from tests.remote.scripted import HURRIED, QUICK, Answer, Asked, answer, fetch, problem, scripted, whole
 
 BODY = b"signed bytes, " * 1000
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -122,7 +122,7 @@ SLOW = {
 def test_a_slow_drip_ends_at_the_deadline_although_every_byte_comes_in_time(make: object) -> None:
     assert callable(make)
     with scripted(lambda _: make()) as (_, base):
-        outcome = problem(fetch(base))
+        outcome = problem(fetch(base, manners=HURRIED))
     assert (outcome.code, outcome.is_passing) == ("N006", True)
     assert "0.6 seconds" in outcome.problem.cause
 

@@ -14,7 +14,7 @@ from sitegen.remote.addresses import parse_address
 from sitegen.remote.client import Client
 from sitegen.remote.exchange import Question
 from sitegen.remote.policy import Policy, is_public
-from tests.remote.scripted import QUICK, Asked, answer, problem, scripted, whole
+from tests.remote.scripted import HURRIED, QUICK, Asked, answer, problem, scripted, whole
 
 PUBLIC = ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "::ffff:93.184.215.14", "64:ff9b::5db8:d70e"]
 SPECIAL = [
@@ -144,7 +144,7 @@ def test_a_name_that_is_rebound_between_two_looks_is_looked_up_once_a_connection
     # 192.0.2.0/24 is documentation: no machine has it. A client that looked twice would connect to the second answer.
     with scripted(lambda _: answer(b"secret")) as (server, base):
         asked = named(monkeypatch, ["192.0.2.1"], ["127.0.0.1"], port=int(base.rpartition(":")[2]))
-        with Client(given=["http://mirror.example"], manners=QUICK) as client:
+        with Client(given=["http://mirror.example"], manners=HURRIED) as client:
             assert problem(client.fetch("http://mirror.example/x")).code == "N002"
     assert (len(asked), server.connections) == (1, 0)
 

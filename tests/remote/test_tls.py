@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from sitegen.remote.client import Client
-from tests.remote.scripted import QUICK, answer, problem, scripted, whole
+from tests.remote.scripted import HURRIED, QUICK, answer, problem, scripted, whole
 
 NOW = dt.datetime.now(dt.UTC)
 
@@ -92,7 +92,7 @@ def test_a_certificate_that_nobody_vouches_for_is_not_accepted(tmp_path: Path) -
 def test_a_host_that_speaks_no_tls_is_not_spoken_to_without() -> None:
     with (
         scripted(lambda _: answer(b"x")) as (server, base),
-        Client(given=[base.replace("http:", "https:")], manners=QUICK) as client,
+        Client(given=[base.replace("http:", "https:")], manners=HURRIED) as client,
     ):
         assert problem(client.fetch(base.replace("http:", "https:"))).code in {"N005", "N006"}
     assert server.asked == []
