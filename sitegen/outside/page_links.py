@@ -10,6 +10,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 from sitegen.proof.tree import is_safe_path
 
 _MOST: Final = 2000
+_LARGEST: Final = 1 << 20
+"""Bytes of a page that are read, since the parser takes time that grows with the square of what a stranger wrote."""
 _ATTRIBUTES: Final = {"a": "href", "link": "href", "script": "src", "img": "src", "source": "src", "iframe": "src"}
 _PAGE: Final = "index.html"
 
@@ -35,7 +37,7 @@ def links_within(page: bytes, *, url: str, base: str) -> set[str]:
     reader = _Reader()
     # Of declarations that are none, the parser of the standard library says so with an assertion.
     with contextlib.suppress(AssertionError):
-        reader.feed(page.decode("utf-8", "replace"))
+        reader.feed(page[:_LARGEST].decode("utf-8", "replace"))
     paths = (_path(link, url, base) for link in reader.found[:_MOST])
     return {path for path in paths if path is not None}
 

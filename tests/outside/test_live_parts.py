@@ -164,6 +164,11 @@ def test_links_are_followed_within_the_mirror_alone() -> None:
     assert links_within(page, url=BASE, base=BASE) == {"y/index.html", "z.json", "s.js"}
 
 
+def test_of_a_page_without_end_only_the_beginning_is_read() -> None:
+    page = b'<a href="first/">' + b" " * (1 << 20) + b'<a href="late/">'
+    assert links_within(page, url=BASE, base=BASE) == {"first/index.html"}
+
+
 @given(st.binary(max_size=300) | st.text(alphabet="<a href='\"/.%&#>x\n", max_size=100).map(str.encode))
 def test_arbitrary_pages_have_links_that_stay_within(page: bytes) -> None:
     assert all(
