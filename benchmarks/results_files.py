@@ -18,7 +18,8 @@ VERSIONS: Final = "Two versions"
 CHANGES: Final = "After a change"
 PREVIEW: Final = "The preview"
 LOG: Final = "The log"
-_ORDER: Final = (PROGRAM, CHANGES, LOG, SEARCH, BESIDE, PREVIEW, VERSIONS)
+SYNC: Final = "Copying a mirror"
+_ORDER: Final = (PROGRAM, CHANGES, LOG, SYNC, SEARCH, BESIDE, PREVIEW, VERSIONS)
 _HEADING: Final = re.compile(r"^## (.+)\n", re.MULTILINE)
 
 
