@@ -20,14 +20,16 @@ export function pinnedKeys(within) {
 /**
  * Checks the bytes of a document.
  *
- * Returns `{answer, verdict}`; a refusal has `problems` too. Where `suffix` is given, the document has to be of that
- * paper. Throws whatever kept the check from being made.
+ * Returns `{answer, verdict}`; a refusal has `problems` too. Where `suffix` and `kind` are given, the document has to be
+ * of that paper and that kind: a record in the place of a bundle would hide its events. Throws whatever kept the check
+ * from being made.
  */
-export async function checkBytes(bytes, trust, words, suffix = "") {
+export async function checkBytes(bytes, trust, words, suffix = "", kind = "") {
   const verdict = await verify(bytes, trust);
   const problems = verdict.problems.filter(({ severity }) => severity === "error");
-  if (verdict.verified && suffix && verdict.pith_number.split(":").at(-1) !== suffix) {
-    problems.push({ code: "T020", place: "$.pith_number", cause: words.say("misplaced", { number: verdict.pith_number }) });
+  if (verdict.verified && suffix && (verdict.pith_number.split(":").at(-1) !== suffix || verdict.kind !== kind)) {
+    const values = { kind: verdict.kind, number: verdict.pith_number };
+    problems.push({ code: "T020", place: "$.pith_number", cause: words.say("misplaced", values) });
   }
   return { answer: verdict.verified && problems.length === 0 ? "verified" : "refused", verdict, problems };
 }

@@ -29,9 +29,9 @@ function parsed(address) {
 }
 
 /** Compares a verified document with that of another mirror: `{answer, sentence}`. */
-export async function compare({ address, own, trust, suffix, words }) {
+export async function compare({ address, own, trust, paper: { suffix, document: kind }, words }) {
   try {
-    const theirs = await checkBytes(await fetchBytes(address, address, LARGEST), trust, words, suffix);
+    const theirs = await checkBytes(await fetchBytes(address, address, LARGEST), trust, words, suffix, kind);
     return compared(own.verdict, theirs, words);
   } catch (error) {
     if (!(error instanceof FetchError)) return { answer: "unknown", sentence: words.say("elsewhereUnchecked", { reason: unknown(error, words).reason }) };

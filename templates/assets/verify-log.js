@@ -42,8 +42,7 @@ export async function lookInLog({ base, verdict, suffix, vkey, words }) {
 
 async function proven({ files, verdict, suffix, vkey, words }) {
   const bytes = await files.bytes("log/checkpoint", SMALL);
-  const key = vkey || (await statedKey(files));
-  const checkpoint = await openCheckpoint(bytes, key, verifySignature);
+  const checkpoint = await openCheckpoint(bytes, vkey, verifySignature);
   const index = await indexOf(files, suffix);
   if (index === null) return refused("T052", "log/papers.json", words.say("logUnlisted"));
   const ask = { index, size: checkpoint.size, root: checkpoint.root, fetchTile: tilesOf(files) };
@@ -65,12 +64,6 @@ async function proven({ files, verdict, suffix, vkey, words }) {
 }
 
 const refused = (code, place, cause) => ({ answer: "refused", problems: [{ code, place, cause }] });
-
-/** The key that the mirror states where the page pins none; "" for a mirror that signs nothing. */
-async function statedKey(files) {
-  const { vkey } = await files.json(".well-known/pith/mirror-key.json", SMALL);
-  return typeof vkey === "string" ? vkey : "";
-}
 
 /** The place of a paper's newest leaf; null where the list does not name the paper. */
 async function indexOf(files, suffix) {

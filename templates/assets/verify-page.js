@@ -45,7 +45,7 @@ function startNames({ results, words, trust }) {
 function paper(suffix, trust, words) {
   const check = async () => {
     const { kind, bytes } = await fetched(suffix);
-    const result = await checkBytes(bytes, trust, words, suffix);
+    const result = await checkBytes(bytes, trust, words, suffix, kind);
     const vkey = document.querySelector(".pins").dataset.vkey ?? "";
     return { ...result, further: (shown) => showLog({ base, kind, suffix, result, vkey, words, shown }) };
   };

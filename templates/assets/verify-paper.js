@@ -40,9 +40,9 @@ async function verifyIn(box, words) {
   if (result.answer === "verified") shown.append(...(await elsewhereSection(paper, result, trust, words)));
 }
 
-async function checked({ path, suffix }, trust, words) {
+async function checked({ path, suffix, document: kind }, trust, words) {
   try {
-    return await checkBytes(await new MirrorFiles(base).bytes(path, LARGEST), trust, words, suffix);
+    return await checkBytes(await new MirrorFiles(base).bytes(path, LARGEST), trust, words, suffix, kind);
   } catch (error) {
     return unknown(error, words);
   }
@@ -75,14 +75,14 @@ async function elsewhereSection(paper, own, trust, words) {
   found.setAttribute("role", "status");
   button.addEventListener("click", () => {
     hint.remove();
-    found.replaceChildren(element("ul", "elsewhere", ...mirrors.map((one) => row(one, own, trust, paper.suffix, words))));
+    found.replaceChildren(element("ul", "elsewhere", ...mirrors.map((one) => row(one, own, trust, paper, words))));
   });
   return [heading, hint, element("p", "", button), found];
 }
 
-function row({ host, address }, own, trust, suffix, words) {
+function row({ host, address }, own, trust, paper, words) {
   const line = element("span", "answer", words.say("working"));
-  compare({ address, own, trust, suffix, words }).then(({ answer, sentence }) => {
+  compare({ address, own, trust, paper, words }).then(({ answer, sentence }) => {
     line.className = `answer sign answer-${answer}`;
     line.textContent = sentence;
   });

@@ -1528,6 +1528,8 @@ def parse_log_key(text: str) -> LogKey:
     data = decode_base64(match[3], 33) if match else None
     if match is None or data is None or data[:1] != b"\x01" or data[1:] in _UNSOUND or not _is_key_name(match[1]):
         raise MalformedError("T048", "", "it is no <name>+<8 hex digits>+<base64 of an Ed25519 key>")
+    if not match[1].isprintable():
+        raise MalformedError("T048", "", "the name has characters that nobody sees")
     key_id = hashlib.sha256(match[1].encode("utf-8") + b"\n" + data).digest()[:4]
     if key_id.hex() != match[2]:
         raise MalformedError("T048", "", f"the digits are {match[2]}; those of this name and key are {key_id.hex()}")
@@ -1726,7 +1728,7 @@ def _said_of_key_inside(proof: Proof) -> str:
 # ---------------------------------------------------------------------------------------------------------------------
 
 _ENDINGS = (".json", ".json.gz", ".jsonl", ".jsonl.gz", ".tlog-proof")
-_IN_TREE = re.compile(r"(?:\.well-known/)?pith/([A-Z2-7]{26})(?:/bundle)?\.json")
+_IN_TREE = re.compile(r"(?:\.well-known/)?pith/([A-Z2-7]{26})(/bundle)?\.json")
 _WELL_KNOWN = ".well-known/"
 
 
@@ -1735,11 +1737,12 @@ class UnreadableError(Exception):
 
 
 class Item(NamedTuple):
-    """The bytes of one document or proof, where they stand, and the paper whose address that is ("" for none)."""
+    """The bytes of one document or proof, where they stand, and whose address that is: paper and kind ("" for none)."""
 
     place: str
     data: bytes
     suffix: str
+    kind: str = ""
 
 
 def items_of(target: str) -> Iterator[Any]:
@@ -1765,7 +1768,7 @@ def items_of(target: str) -> Iterator[Any]:
             if not is_tree and name.endswith(_ENDINGS):
                 yield from _items_of_file(path, path)
             elif is_tree and match and not _is_copy(target, below):
-                yield from _items_of_file(path, path, match[1])
+                yield from _items_of_file(path, path, match[1], "bundle" if match[2] else "record")
     for fault in faults:
         yield UnreadableError(str(fault.filename), str(fault.strerror))
 
@@ -1781,12 +1784,12 @@ def _is_copy(root: str, below: str) -> bool:
         return False
 
 
-def _items_of_file(path: str, place: str, suffix: str = "") -> Iterator[Any]:
+def _items_of_file(path: str, place: str, suffix: str = "", kind: str = "") -> Iterator[Any]:
     try:
         if path.endswith((".jsonl", ".jsonl.gz")):
             yield from _lines_of(path, place)
         else:
-            yield Item(place, _read(path, gzipped=path.endswith(".gz")), suffix)
+            yield Item(place, _read(path, gzipped=path.endswith(".gz")), suffix, kind)
     except UnreadableError as error:
         yield UnreadableError(place, *error.args)
     except (OSError, ValueError, EOFError, zlib.error) as error:
@@ -1959,11 +1962,12 @@ def _step_json(step: tuple[int, bool | None], names: dict[int, str]) -> dict[str
     return {"number": number, "name": names[number].partition(":")[0], "ok": ok}
 
 
-def misplaced(verdict: Verdict, suffix: str) -> Verdict:
-    """Return a verdict with what the address of a saved mirror adds: a document belongs at its own paper's."""
-    if not suffix or not verdict.verified or verdict.pith_number.endswith(f":{suffix}"):
+def misplaced(verdict: Verdict, suffix: str, kind: str) -> Verdict:
+    """Return a verdict with what the address of a saved mirror adds: a document belongs at its own paper's, by kind."""
+    is_own = verdict.pith_number.endswith(f":{suffix}") and verdict.kind == kind
+    if not suffix or not verdict.verified or is_own:
         return verdict
-    problem = Problem("T020", "$.pith_number", f"it stands at the address of {suffix}", 4)
+    problem = Problem("T020", "$.pith_number", f"it stands at the address of the {kind} of {suffix}", 4)
     steps = tuple((step, False if step == 4 else ok) for step, ok in verdict.steps)
     problems = (*verdict.problems, problem)
     return verdict._replace(verified=False, level="none", problems=problems, steps=steps, document=None)
@@ -2032,7 +2036,7 @@ def run(given: Sequence[str] | None = None) -> int:
             elif item.data.startswith(PROOF_HEADER):
                 report.proof(item.place, item.data, check_proof(item.data, trust, arguments.log_key or ()))
             else:
-                report.document(item.place, item.data, misplaced(verify(item.data, trust), item.suffix))
+                report.document(item.place, item.data, misplaced(verify(item.data, trust), item.suffix, item.kind))
     return report.summary()
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Page, expect
 
+from sitegen.proof.log.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
 from tests.browser.verifying.mirrors import (
     FIRST,
     NEWER,
@@ -26,7 +27,7 @@ from tests.browser.verifying.mirrors import (
 from tests.build.mirrors import KEY, Mirror
 from tests.hosting import Watch, needs_browser, serving
 from tests.site.pages import STRINGS
-from tests.testkit import BundleMaker, to_bytes
+from tests.testkit import BundleMaker, mint_record, to_bytes
 
 pytestmark = [pytest.mark.browser, needs_browser]
 
@@ -91,6 +92,7 @@ ATTACKS: Final[dict[str, tuple[Callable[[bytes], bytes], str]]] = {
     "one letter of a signed title changed": (lambda body: body.replace(b"A first paper", b"A forged paper"), "P050"),
     "signed by a stranger under the pinned name": (lambda _: bundle(key=STRANGER), "P041"),
     "another paper's bundle in its place": (lambda _: bundle(SECOND), "T020"),
+    "a record in its place, which hides its events": (lambda _: to_bytes(mint_record(FIRST, KEY)), "T020"),
     "cut off": (lambda body: body[: len(body) // 2], "P003"),
     "nothing at all": (lambda _: b"", "P003"),
     "a page of HTML": (lambda _: b"<!doctype html><title>Sorry</title>", "P003"),
@@ -307,6 +309,19 @@ def test_an_unsigned_mirror_says_so_and_its_log_is_never_called_verified(tmp_pat
         check.page.route("**/log/checkpoint", lambda route: route.fulfill(status=404))
         check.run(host + PAPER)
         expect(check.log).to_have_text("Could not check. This mirror has no log. A preview has none.")
+
+
+def test_a_key_that_the_mirror_names_and_the_page_does_not_pin_vouches_for_no_log(tmp_path: Path, check: Check) -> None:
+    mirror = small_mirror(tmp_path / "mirror", signed=False)
+    checkpoint, stated = mirror.public / "log/checkpoint", mirror.public / ".well-known/pith/mirror-key.json"
+    head = read_checkpoint(checkpoint.read_bytes(), ()).checkpoint
+    forged = Checkpoint(OPERATOR.name, head.size, head.root)
+    checkpoint.write_bytes(write_checkpoint(forged, OPERATOR.note_signer()))
+    stated.write_text(json.dumps({**json.loads(stated.read_bytes()), "vkey": OPERATOR.vkey}), encoding="utf-8")
+    with serving(mirror.public) as host:
+        check.run(host + PAPER)
+        expect(check.log).to_contain_text("Could not check.")
+        assert "Verified" not in check.log.inner_text()
 
 
 def test_a_paper_joined_from_several_bundles_is_in_the_log_with_the_state_that_is_published(

@@ -182,6 +182,15 @@ def test_of_a_saved_mirror_the_documents_are_checked_and_no_other_files(folder: 
     assert told(done)[-1]["verified"] == 2
 
 
+def test_a_record_in_the_place_of_a_bundle_hides_no_events(folder: Path) -> None:
+    mirror = saved_mirror(folder)
+    (mirror / f"pith/{RECORD}").mkdir()
+    (mirror / f"pith/{RECORD}/bundle.json").write_bytes(data_of(RECORD))
+    done = run(folder, "mirror", "--json")
+    assert done.returncode == 1
+    assert [problem["code"] for each in told(done)[:-1] for problem in each["problems"]].count("T020") == 1
+
+
 def test_a_mirror_that_shows_one_paper_at_the_address_of_another_is_found_out(folder: Path) -> None:
     mirror = saved_mirror(folder)
     swapped = mirror / f"pith/{BUNDLES[0]}/bundle.json"

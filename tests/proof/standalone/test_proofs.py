@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -199,6 +200,8 @@ def test_keys_of_logs_are_read_strictly() -> None:
     name, digits, key = whole.split("+", 2)
     ONE_FILE.parse_log_key(whole)
     small = base64.b64encode(b"\1" + bytes(32)).decode()
+    obeyed = f"{name}\x9b31m"
+    obeyed_digits = hashlib.sha256(obeyed.encode() + b"\n" + base64.b64decode(key)).hexdigest()[:8]
     for text in (
         "",
         f"{name}+{digits}",
@@ -208,6 +211,7 @@ def test_keys_of_logs_are_read_strictly() -> None:
         f"{name} +{digits}+{key}",
         f"PRIVATE+KEY+{whole}",
         f"{name}+{digits}+{small}",
+        f"{obeyed}+{obeyed_digits}+{key}",
     ):
         with pytest.raises(ONE_FILE.MalformedError):
             ONE_FILE.parse_log_key(text)
