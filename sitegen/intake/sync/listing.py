@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -79,5 +80,7 @@ def listed(mirror: Mirror, kind: str, key: str) -> Iterator[str]:
 
 def _read(answer: Fetched) -> _Links:
     links = _Links()
-    links.feed(answer.body.decode("utf-8", "replace"))
+    # Of declarations that are none, the parser of the standard library says so with an assertion.
+    with contextlib.suppress(AssertionError):
+        links.feed(answer.body.decode("utf-8", "replace"))
     return links

@@ -111,6 +111,19 @@ def test_what_a_file_names_is_copied_and_what_names_nothing_is_told(
     assert summary.is_complete
 
 
+def test_a_list_that_no_parser_can_read_to_its_end_ends_no_copy(library: Mirror, copy: Copy) -> None:
+    page = (library.public / "category/cs.LO/index.html").read_bytes()
+
+    def lie(path: str, _: bytes | None) -> Any:
+        return answer(page + b"<![ ") if path == "category/cs.LO/" else None
+
+    wrong: Lie = lie
+    with hosted(library.public, wrong) as host:
+        summary, _ = copy.sync(host.base, selection={"categories": ("cs.LO",)})
+    assert summary.is_complete
+    assert "On Logic" in chosen(copy)
+
+
 def test_a_list_that_lies_brings_nothing_that_was_not_chosen(library: Mirror, copy: Copy) -> None:
     page = (library.public / "category/cs.LO/index.html").read_bytes()
     more = page.replace(LATE.suffix()[:8].encode(), VISION.suffix()[:8].encode())
