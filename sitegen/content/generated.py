@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from sitegen.pith.paper import Citation, Companion
@@ -14,6 +15,8 @@ GENERATED_FOLDER: Final = "papers/generated"
 MARK: Final = "generated_by"
 GENERATED_KEYS: Final = (MARK, "abstract_from", "abstract_proven", "cited_by_from")
 MOST_CITING: Final = 5_000
+_MOST_TEXT: Final = 2_000_000
+"""Characters of all citing papers together, so that a companion stays one that can be read."""
 
 _PROGRAM: Final = "sitegen add"
 _YES, _NO = "yes", "no"
@@ -54,7 +57,7 @@ class Learned:
         if new.keywords:
             known = replace(known, keywords=new.keywords)
         if new.cited_by:
-            entries = tuple(_each_once((*new.cited_by, *self.cited_by)))[:MOST_CITING]
+            entries = tuple(_bounded(_each_once((*new.cited_by, *self.cited_by))))
             origins = dict.fromkeys(one for one in (self.cited_by_from, new.cited_by_from) if one)
             origin = self.cited_by_from if new.cited_by_from in self.cited_by_from else "; ".join(origins)
             known = replace(known, cited_by=entries, cited_by_from=origin)
@@ -138,6 +141,15 @@ def _each_once(entries: Iterable[Citation]) -> Iterator[Citation]:
         if name not in seen:
             seen.add(name)
             yield entry
+
+
+def _bounded(entries: Iterable[Citation]) -> Iterator[Citation]:
+    size = 0
+    for entry in islice(entries, MOST_CITING):
+        size += len(entry.title) + len(entry.summary)
+        if size > _MOST_TEXT:
+            return
+        yield entry
 
 
 def _plain(text: str) -> str:

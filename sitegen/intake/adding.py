@@ -71,12 +71,12 @@ def add(request: Request, config: Config, listener: IntakeListener) -> IntakeSum
         return room.tally.summary()
 
 
-def _named(room: Workroom, sources: Iterable[str]) -> Iterator[tuple[str, Address]]:
-    """Yield identifiers and addresses with the papers that they name, and tell of all that is neither."""
+def _named(room: Workroom, sources: Iterable[str]) -> Iterator[tuple[str, Address | None]]:
+    """Yield what was named with its paper, None for the address of a document, and tell of all that is neither."""
     for source in sources:
         identifier = parse_identifier(source)
         address = Address(identifier) if identifier else parse_address(source)
-        if address is not None:
+        if address is not None or (is_address(source) and source.partition("?")[0].endswith(".json")):
             yield source, address
             continue
         kind, cause = refusals.SOURCE_UNKNOWN, "There is no such file, and it is no identifier."

@@ -13,7 +13,7 @@ from sitegen.content.places import UnreadableError, may_be_there, resolved_insid
 from sitegen.errors import Problem, RefusedError
 from sitegen.intake import refusals
 from sitegen.intake.inventory import Inventory, KnownPaper
-from sitegen.intake.metadata.entries import Entry
+from sitegen.intake.metadata.entries import Entry, forms
 from sitegen.intake.outcomes import Outcome, Told
 from sitegen.intake.pages.paper_page import CitingPaper, PaperPage
 from sitegen.intake.shelf import Shelf
@@ -53,10 +53,11 @@ class Notebook:
             kind = refusals.AMBIGUOUS if papers else refusals.PAPER_MISSING
             return Told(Outcome.MISSING, origin, problems=(Problem(kind, origin, cause),))
         paper = papers[0]
+        proven = _proven(page.abstract, paper)
         learned = Learned(
-            abstract=page.abstract,
+            abstract=proven or page.abstract,
             abstract_from=described if page.abstract else "",
-            abstract_proven=bool(page.abstract) and fits(page.abstract, paper.binding.abstract_sha256),
+            abstract_proven=bool(proven),
             # What the mirror works out itself is not kept as what somebody said.
             keywords=() if page.keywords == frequent_words(page.title, page.abstract) else page.keywords,
             cited_by=tuple(_citation(one, paper.suffix) for one in page.cited_by),
@@ -74,7 +75,7 @@ class Notebook:
         papers = [paper for paper in papers if paper.binding.id == entry.arxiv.value]
         if not papers:
             return None
-        proven = [(paper, text) for paper in papers for text in entry.abstracts if _is_proven(text, paper)]
+        proven = [(paper, form) for paper in papers for text in entry.abstracts if (form := _proven(text, paper))]
         told = [
             self.learn(paper, Learned(abstract=text, abstract_from=described, abstract_proven=True), entry.place)
             for paper, text in proven
@@ -116,8 +117,9 @@ class Notebook:
         return learned
 
 
-def _is_proven(text: str, paper: KnownPaper) -> bool:
-    return fits(text, paper.binding.abstract_sha256)
+def _proven(text: str, paper: KnownPaper) -> str:
+    """Return the form of an abstract that fits the hash in the paper's signed record, "" where none does."""
+    return next((form for form in forms(text) if fits(form, paper.binding.abstract_sha256)), "") if text else ""
 
 
 def _citation(one: CitingPaper, suffix: str) -> Citation:

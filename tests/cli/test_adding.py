@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.build.mirrors import lines
+from tests.intake.fetching.hosts import host, lookup, well_known
 from tests.intake.rooms import Room, bundle, forged, papers, place
 
 ONE, TWO = papers(2)
@@ -51,3 +52,17 @@ def test_a_folder_that_cannot_be_written_is_the_machines_fault(room: Room) -> No
     done = room.mirror.run("add", room.source("good.json", bundle(ONE)))
     assert done.returncode == 3
     assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_paper_is_fetched_by_its_name(room: Room) -> None:
+    with host({well_known(ONE): bundle(ONE), **lookup((f"arxiv:{ONE.id}", [ONE.suffix()]))}) as (_, base):
+        done = room.mirror.run("add", "--from", base, "--rate", "0", f"arXiv:{ONE.id}")
+    assert done.returncode == 0, done.stdout
+    assert f"stored  {base}{well_known(ONE)} -> {place(ONE)}\n" in done.stdout
+    assert room.content() == {place(ONE): bundle(ONE)}
+
+
+def test_a_mirror_that_has_no_address_is_a_wrong_use(room: Room) -> None:
+    done = room.mirror.run("add", "--from", "mirror", ONE.id)
+    assert done.returncode == 2
+    assert "no address that a mirror can have" in done.stderr

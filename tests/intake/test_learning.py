@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import gzip
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sitegen.content.companion_text import parse_learned
 from sitegen.content.generated import Learned
+from sitegen.intake.examining import Binding, Examined
+from sitegen.intake.identifiers import Identifier, Scheme
+from sitegen.intake.inventory import Inventory
+from sitegen.intake.learning import Notebook
+from sitegen.intake.pages.paper_page import PaperPage
 from tests.intake.metadata.forms import FORMS, atom, oai, snapshot
 from tests.intake.pages.saved import PAGE, STYLES, TEXT
 from tests.intake.rooms import Room, bundle, papers
@@ -172,6 +178,37 @@ def test_damaged_metadata_are_refused_and_what_came_before_is_kept(room: Room) -
     assert summary.stored == 1
     assert sorted(code for codes in heard.codes() for code in codes) == ["D021", "I033", "I033"]
     assert learned(room, ONE.suffix()).abstract_proven
+
+
+SPACED = "We show  that double spaces.  Count as they stand, for they are hashed. " + "More words. " * 20
+
+
+@pytest.mark.parametrize("name", ["text", "html", *FORMS])
+def test_white_space_inside_an_abstract_is_kept_for_its_hash(room: Room, name: str) -> None:
+    paper = Paper(id="1712.00003", abstract=SPACED.strip())
+    room.mirror.add(paper)
+    head = f"arxiv: {paper.id} · pith:{paper.suffix()[:8]}"
+    pages = {
+        "text": f"{head}\nTitle\nread the original abstract\n{paper.abstract}\n\ndiscussion (0)\n",
+        "html": f"<p>{head}<p>read the original abstract<p> {paper.abstract} <p>discussion (0)",
+    }
+    data = pages[name].encode() if name in pages else FORMS[name]([paper])
+    room.add(room.source({"text": "x.txt", "html": "x.html"}.get(name, name), data))
+    assert learned(room, paper.suffix()).abstract_proven
+
+
+def test_two_papers_that_begin_with_the_same_letters_are_told_apart_or_named(tmp_path: Path) -> None:
+    with Inventory(None, "") as inventory:
+        for letters, arxiv_id in (("A" * 18, "1712.00001"), ("B" * 18, "1712.00002")):
+            suffix = f"TKDTZYGP{letters}"
+            binding = Binding("arxiv", arxiv_id, 1, "", "")
+            document = Examined(suffix, suffix, b"", "", 0, known=False, verified=True)
+            inventory.add(document._replace(suffix=suffix, pith_number=f"pith:2017:{suffix}", binding=binding))
+        notebook = Notebook(tmp_path, inventory)
+        page = PaperPage(Identifier(Scheme.ARXIV, "1712.00002"), "TKDTZYGP", "", (), "Abstract.", (), None)
+        assert notebook.learn_page(page, "x", "x").pith_number == f"pith:2017:TKDTZYGP{'B' * 18}"
+        told = notebook.learn_page(replace(page, arxiv=None), "x", "x")
+        assert [problem.code for problem in told.problems] == ["I018"]
 
 
 def test_a_dry_run_learns_nothing(room: Room) -> None:

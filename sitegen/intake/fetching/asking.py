@@ -109,7 +109,7 @@ class Enquiry:
 
         Arguments:
             url: its address.
-            suffix: of the paper.
+            suffix: of the paper, "" where any will do.
             known: what an earlier answer said of itself, where its document is in the content folder.
             noted: is told why there is none.
             refused: is given what came and did not verify.
@@ -133,10 +133,10 @@ class Enquiry:
             noted.append(Problem(refusals.MIRROR_FORGES, url, f"What it serves has {', '.join(codes)}."))
             refused.append(found)
             return None
-        if found.suffix != suffix:
+        if suffix and found.suffix != suffix:
             noted.append(Problem(refusals.MIRROR_CONFUSES, url, f"It is {found.pith_number}, not the one of {suffix}."))
             return None
-        return Came(url, suffix, found, outcome.fields)
+        return Came(url, found.suffix, found, outcome.fields)
 
     def _ask(self, question: Question, noted: list[Problem]) -> Fetched | None:
         """Ask, unless the host gave no answer so often in a row that it is given up for this run."""

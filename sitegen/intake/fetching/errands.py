@@ -44,7 +44,8 @@ class Brought:
     """What an errand came back with.
 
     Arguments:
-        errand: which it was.
+        typed: what somebody typed.
+        conditions: those of the errand.
         documents: verified documents of the paper, or that nothing changed.
         pages: addresses and bytes of pages.
         refused: documents that did not verify.
@@ -52,7 +53,8 @@ class Brought:
         missing: why there is no paper, None where there is one.
     """
 
-    errand: Errand
+    typed: str
+    conditions: Mapping[str, Condition] = field(default_factory=dict)
     documents: list[Came] = field(default_factory=list)
     pages: list[tuple[str, bytes]] = field(default_factory=list)
     refused: list[Examined] = field(default_factory=list)
@@ -78,7 +80,7 @@ def run(errand: Errand, enquiry: Enquiry) -> Brought:
         errand: what is wanted.
         enquiry: who asks.
     """
-    brought = Brought(errand)
+    brought = Brought(errand.typed, errand.conditions)
     suffixes = _suffixes(errand, enquiry, brought.noted)
     if errand.identifier.scheme is Scheme.PITH and len(suffixes) > 1:
         brought.missing = Problem(refusals.AMBIGUOUS, errand.typed, f"They begin {' and '.join(suffixes[:5])}.")
@@ -95,9 +97,20 @@ def run(errand: Errand, enquiry: Enquiry) -> Brought:
             continue
         brought.documents.append(came)
         if errand.with_page:
-            _surroundings(enquiry, suffix, mirror, brought, has_record=came.url.endswith(f"/{suffix}.json"))
+            _surroundings(errand, enquiry, suffix, mirror, brought, has_record=came.url.endswith(f"/{suffix}.json"))
         return brought
     brought.missing = rejected[0] if rejected else _nowhere(errand, suffixes)
+    return brought
+
+
+def fetch_document(url: str, enquiry: Enquiry) -> Brought:
+    """Fetch whatever document is at an address that somebody named; see `run`."""
+    brought = Brought(url)
+    came = enquiry.document(url, "", None, brought.noted, brought.refused)
+    if came is None:
+        brought.missing = Problem(refusals.NOWHERE, url, "There is no document at the address that verifies.")
+    else:
+        brought.documents.append(came)
     return brought
 
 
@@ -153,14 +166,16 @@ def _against(errand: Errand, came: Came) -> Problem | None:
     return None
 
 
-def _surroundings(enquiry: Enquiry, suffix: str, first: Mirror | None, brought: Brought, *, has_record: bool) -> None:
+def _surroundings(
+    errand: Errand, enquiry: Enquiry, suffix: str, first: Mirror | None, brought: Brought, *, has_record: bool
+) -> None:
     """Bring the record and the page of a paper, from the mirror that had it if it has them, else from the next."""
-    mirrors = [first, *brought.errand.mirrors] if first else list(brought.errand.mirrors)
+    mirrors = [first, *errand.mirrors] if first else list(errand.mirrors)
     asked = list(dict.fromkeys(mirrors))
     if not has_record:
         for mirror in asked:
             url = mirror.record(suffix)
-            known = brought.errand.conditions.get(url)
+            known = errand.conditions.get(url)
             came = enquiry.document(url, suffix, known, brought.noted, brought.refused)
             if came is not None:
                 brought.documents.append(came)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Final
 
@@ -16,9 +17,9 @@ from sitegen.errors import Problem
 from sitegen.intake import refusals
 from sitegen.intake.addresses import Address
 from sitegen.intake.fetching.answers import Answers
-from sitegen.intake.fetching.asking import Came, Enquiry
+from sitegen.intake.fetching.asking import Came, Condition, Enquiry
 from sitegen.intake.fetching.derived import learned_from_derived
-from sitegen.intake.fetching.errands import Brought, Errand, run
+from sitegen.intake.fetching.errands import Brought, Errand, fetch_document, run
 from sitegen.intake.fetching.mirrors import Mirror, configured, each_once, hinted, listed_mirrors
 from sitegen.intake.identifiers import Identifier
 from sitegen.intake.inventory import KnownPaper
@@ -52,17 +53,20 @@ class Ways:
     manners: Manners | None = None
 
 
-def add_named(room: Workroom, named: Sequence[tuple[str, Address]], ways: Ways, listener: IntakeListener) -> None:
+def add_named(
+    room: Workroom, named: Sequence[tuple[str, Address | None]], ways: Ways, listener: IntakeListener
+) -> None:
     """Fetch and store papers.
 
     Arguments:
         room: the content folder.
-        named: what somebody typed, and which paper that is.
+        named: what somebody typed, and which paper that is; None for an address of a document of any paper.
         ways: how mirrors are asked.
         listener: is told of progress.
     """
     own = configured(room.config.mirrors)
-    given = [mirror.base_url for mirror in (*ways.first, *own)] + [address.mirror for _, address in named]
+    given = [mirror.base_url for mirror in (*ways.first, *own)]
+    given += [address.mirror if address else typed for typed, address in named]
     manners = ways.manners or Manners(contact=room.config.mirror.contact)
     with (
         ThreadPoolExecutor(_THREADS, thread_name_prefix="errand") as pool,
@@ -70,9 +74,9 @@ def add_named(room: Workroom, named: Sequence[tuple[str, Address]], ways: Ways, 
         Client(given=filter(None, given), manners=manners, allow_private=ways.allow_private) as client,
     ):
         enquiry = Enquiry(client.fetch, room.config.trust)
-        mirrors = each_once((*ways.first, *own, *_listed(room, enquiry, ways.first)))
+        mirrors = each_once((*own, *_listed(room, enquiry, ways.first)))
         fetching = _Fetching(room, ways)
-        errands = (fetching.errand(typed, address, mirrors) for typed, address in named)
+        errands = (_task(fetching, typed, address, mirrors) for typed, address in named)
         for brought in _run_all(pool, enquiry, errands):
             fetching.take(brought)
             listener.advance(1)
@@ -92,12 +96,23 @@ def _listed(room: Workroom, enquiry: Enquiry, first: Iterable[Mirror]) -> Iterat
         yield from found or ()
 
 
-def _run_all(pool: ThreadPoolExecutor, enquiry: Enquiry, errands: Iterator[Errand]) -> Iterator[Brought]:
+def _task(
+    fetching: _Fetching, typed: str, address: Address | None, mirrors: Sequence[Mirror]
+) -> Callable[[Enquiry], Brought]:
+    """Return what a thread is to do for something that was named."""
+    if address is None:
+        return partial(fetch_document, typed)
+    return partial(run, fetching.errand(typed, address, mirrors))
+
+
+def _run_all(
+    pool: ThreadPoolExecutor, enquiry: Enquiry, errands: Iterator[Callable[[Enquiry], Brought]]
+) -> Iterator[Brought]:
     """Yield what errands bring, in their order; a few are under way at a time, so that memory is bounded."""
     running: deque[Future[Brought]] = deque()
     try:
         while True:
-            running.extend(pool.submit(run, errand, enquiry) for errand in islice(errands, _AHEAD - len(running)))
+            running.extend(pool.submit(errand, enquiry) for errand in islice(errands, _AHEAD - len(running)))
             if not running:
                 return
             yield running.popleft().result()
@@ -149,16 +164,16 @@ class _Fetching:
         for problem in brought.noted:
             tally.note(problem)
         if brought.missing is not None:
-            tally.tell(Told(Outcome.MISSING, brought.errand.typed, problems=(brought.missing,)))
+            tally.tell(Told(Outcome.MISSING, brought.typed, problems=(brought.missing,)))
             return
         for came in brought.documents:
-            tally.tell(self._learned_from_record(came) or self._stored(came, brought.errand))
+            tally.tell(self._learned_from_record(came) or self._stored(came, brought.conditions))
         for url, body in brought.pages:
             self._learn(url, body)
 
-    def _stored(self, came: Came, errand: Errand) -> Told:
+    def _stored(self, came: Came, conditions: Mapping[str, Condition]) -> Told:
         if came.document is None:
-            sha256 = errand.conditions[came.url].sha256
+            sha256 = conditions[came.url].sha256
             paper = self._room.inventory.paper(came.suffix)
             number = paper.pith_number if paper else ""
             place = self._room.inventory.holder(sha256, came.suffix)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from sitegen.errors import Problem
@@ -38,6 +39,13 @@ def entry(place: str, arxiv_id: str, abstracts: list[str]) -> Entry | None:
     found = parse_identifier(arxiv_id)
     texts = tuple(text for one in abstracts if (text := tidy(one)) and len(text) <= LONGEST_TEXT)
     return Entry(place, found, texts) if found and found.scheme is Scheme.ARXIV and texts else None
+
+
+def forms(text: str) -> Iterator[str]:
+    """Yield an abstract as it stands, and as it was before its lines were broken: white space is part of its hash."""
+    yield text
+    if "\n" in text:
+        yield " ".join(line.strip() for line in text.split("\n"))
 
 
 def tidy(text: str) -> str:

@@ -13,7 +13,8 @@ class Line(NamedTuple):
     """A line of a page.
 
     Arguments:
-        text: without white space around it, and not empty.
+        text: without white space around it, each stretch of it inside a single space, and not empty.
+        raw: the same with the white space inside as it stands, for whom a hash is to fit.
         pieces: the texts of which it is put together where the page tells them apart, each without white space around
             it: words in boxes of their own, say.
         links: the addresses that it leads to.
@@ -22,6 +23,7 @@ class Line(NamedTuple):
     """
 
     text: str
+    raw: str
     pieces: tuple[str, ...]
     links: tuple[str, ...] = ()
     heading: int = 0
@@ -37,8 +39,9 @@ def lines_of_text(data: bytes) -> list[Line]:
     found: list[Line] = []
     after_empty = False
     for raw in data.decode("utf-8-sig", "replace").splitlines():
-        text = " ".join(raw.replace("\x00", "").split())
+        stands = raw.replace("\x00", "").strip()
+        text = " ".join(stands.split())
         if text and len(found) < MOST_LINES:
-            found.append(Line(text, (text,), new_part=after_empty))
+            found.append(Line(text, stands, (text,), new_part=after_empty))
         after_empty = not text
     return found

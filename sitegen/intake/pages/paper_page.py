@@ -9,6 +9,7 @@ from typing import Final
 
 from sitegen.intake.addresses import parse_address
 from sitegen.intake.identifiers import Identifier, Scheme, parse_identifier
+from sitegen.intake.metadata.entries import LONGEST_TEXT, tidy
 from sitegen.intake.pages.lines import Line
 from sitegen.pith.keywords import keywords as frequent_words
 
@@ -122,8 +123,9 @@ def _abstract(lines: Sequence[Line]) -> str:
             break
         if not found and _AFTER_ABSTRACT.match(line.text) and len(line.text) < _HEAD:
             break
-        found.append(line.text)
-    return "\n".join(found)
+        found.append(line.raw)
+    text = tidy("\n".join(found))
+    return text if len(text) <= LONGEST_TEXT else ""
 
 
 def _keywords(lines: Sequence[Line], title: str, abstract: str) -> tuple[str, ...]:

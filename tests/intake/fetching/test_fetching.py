@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -312,6 +312,16 @@ def test_a_record_that_a_mirror_worked_out_gives_citing_papers_and_is_not_taken_
     assert summary == (2, 0, 0, 0, 0)
     assert place(ONE, ".record.json") not in room.content()
     assert b'title: "A citing one"' in room.content()[f"papers/generated/{ONE.suffix()}.md"]
+
+
+@pytest.mark.parametrize("make", [bundle, record])
+def test_a_document_at_any_address_is_stored_if_it_verifies(offline: Room, make: Callable[[Paper], bytes]) -> None:
+    with host({"/anywhere/x.json": make(ONE), "/forged.json": forged(TWO)}) as (_, base):
+        summary, heard = add(offline, f"{base}/anywhere/x.json", f"{base}/forged.json", f"{base}/none.json?x")
+    assert summary == (1, 0, 0, 0, 2)
+    assert heard.codes() == [[], ["I040"], ["I040"]]
+    assert codes(heard) == ["I041"]
+    assert list(offline.content().values()) == [make(ONE)]
 
 
 def test_a_dry_run_asks_and_writes_nothing(room: Room) -> None:
