@@ -10,66 +10,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Final
 
-from sitegen import __version__
 from sitegen.build.report import Listener
-from sitegen.errors import Problem
+from sitegen.errors import MachineError, Problem
 from sitegen.outside import refusals
 from sitegen.outside.continuity import check_age, check_continuity
-from sitegen.outside.draws import Draws
-from sitegen.outside.files_check import check_units, drawn_units, read_parts
 from sitegen.outside.heads import Head, HeadFound, read_head
 from sitegen.outside.keys import ChosenKey, choose_key, fingerprint
 from sitegen.outside.live_report import LiveReport
-from sitegen.outside.log_view import LogView
-from sitegen.outside.pins import Pin, Pins
+from sitegen.outside.looking import look
+from sitegen.outside.pins import Pin
 from sitegen.outside.remote_tree import RemoteTiles, RemoteTree
-from sitegen.outside.rest_check import check_rest
-from sitegen.outside.scene import Counts, Scene
 from sitegen.outside.tally import Tally
-from sitegen.outside.visits import Visits
+from sitegen.outside.wanted import Wanted
 from sitegen.pith.keys import TrustRoots
 from sitegen.proof.log.note_keys import NoteVerifier
 from sitegen.proof.log.tiles import TileTree
-
-_ROOT: Final = "root"
-_NONCE: Final = "nonce"
-_SCANNED: Final = 16_384
-"""Leaves at the end of a log that are read where only a sample is looked at."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """How a mirror is to be checked.
-
-    Arguments:
-        key: that the user knows, None for the one that was seen before.
-        accept_new_key: take another key than was seen before.
-        sample: how many papers of the manifest, papers of the log, and other files; 0 for all.
-        max_age: days that the signed date may be old, None for any.
-        pins: what is known of mirrors.
-        state: the file with which a check that was killed can be continued.
-        resume: continue it.
-        nonce: 32 bytes that nobody else knows.
-        now: seconds since 1970.
-    """
-
-    key: NoteVerifier | None
-    accept_new_key: bool
-    sample: int
-    max_age: float | None
-    pins: Pins
-    state: Path
-    resume: bool
-    nonce: bytes
-    now: Callable[[], float] = time.time
 
 
 def check_mirror(tree: RemoteTree, trust: TrustRoots, wanted: Wanted, listener: Listener) -> LiveReport:
@@ -102,7 +61,10 @@ def check_mirror(tree: RemoteTree, trust: TrustRoots, wanted: Wanted, listener: 
         is_trusted &= tally.tell(check_continuity(head, pin, log))
     if is_trusted:
         wanted.pins.put(tree.base, _pin(head, pin, report.time))
-    counts = _look(tree, trust, wanted, head, log, tally, listener)
+    try:
+        counts = look(tree, trust, wanted, head, log, tally, listener)
+    except sqlite3.Error as error:
+        raise MachineError(Problem(refusals.STATE_UNUSABLE, str(wanted.state), str(error))) from error
     tally.end()
     return replace(report, is_good=not tally.errors, checked=counts, problems=tuple(tally.kept))
 
@@ -113,71 +75,6 @@ def _head(tree: RemoteTree, key: NoteVerifier | None) -> HeadFound:
     if any(problem.kind is refusals.HEADS_DIFFER for problem in found.problems):
         return read_head(tree, key)
     return found
-
-
-def _look(
-    tree: RemoteTree,
-    trust: TrustRoots,
-    wanted: Wanted,
-    head: Head,
-    log: TileTree,
-    tally: Tally,
-    listener: Listener,
-) -> dict[str, int]:
-    """Look at what the head covers, and return how much that was."""
-    wanted.state.parent.mkdir(parents=True, exist_ok=True)
-    with Visits(wanted.state) as visits:
-        nonce = _continued(visits, head, trust, wanted, tally)
-        scene = Scene(
-            tree=tree,
-            trust=trust,
-            head=head,
-            visits=visits,
-            log=LogView(tree, log, visits),
-            draws=Draws(head.root, nonce),
-            sample=wanted.sample,
-            tally=tally,
-            listener=listener,
-            counts=Counts(),
-        )
-        read_parts(scene)
-        _scan(scene)
-        check_units(scene, *drawn_units(scene))
-        check_rest(scene)
-        scene.counts.add_done(visits, scene.log.leaves_read)
-    for file in (wanted.state, *(wanted.state.with_name(f"{wanted.state.name}{end}") for end in ("-wal", "-shm"))):
-        file.unlink(missing_ok=True)
-    return {name: value for name, value in asdict(scene.counts).items() if isinstance(value, int)}
-
-
-def _continued(visits: Visits, head: Head, trust: TrustRoots, wanted: Wanted, tally: Tally) -> bytes:
-    """Return the nonce, after everything of another check or another tree was forgotten."""
-    root, nonce = visits.fact(_ROOT), visits.fact(_NONCE)
-    # A sample is another question than all of it, so one does not go on from the other. Nor does what was right under
-    # other keys, by the rules of another version, or beside another checkpoint that the same manifest was shown with.
-    keys = hashlib.sha256("\n".join(map(repr, trust.values())).encode("utf-8", "surrogatepass")).hexdigest()
-    checkpoint = f"{head.checkpoint.size} {head.checkpoint.root.hex()}"
-    asked = f"{head.root} {wanted.sample} {checkpoint} {keys} {__version__}"
-    if wanted.resume and root == asked and nonce is not None:
-        return bytes.fromhex(nonce)
-    if wanted.resume:
-        cause = "the mirror, your keys or this program are others now" if root else "there is none that was cut short"
-        tally.tell([Problem(refusals.BEGUN_ANEW, str(wanted.state), cause)])
-    visits.forget()
-    visits.note(_NONCE, wanted.nonce.hex())
-    visits.note(_ROOT, asked)
-    return wanted.nonce
-
-
-def _scan(scene: Scene) -> None:
-    size = scene.head.checkpoint.size
-    first = max(0, size - _SCANNED) if scene.sample else 0
-    scene.listener.stage("read the log", size - first)
-    for found in scene.log.scan(first):
-        if isinstance(found, Problem):
-            scene.tally.tell([found])
-        else:
-            scene.listener.advance(found)
 
 
 def _pin(head: Head, before: Pin | None, now: str) -> Pin:

@@ -131,5 +131,10 @@ BEGUN_ANEW: Final = _code(
     "An earlier check cannot be continued, and all is checked anew.",
     "Nothing; the mirror has changed since, or no check was begun.",
 )
+STATE_UNUSABLE: Final = _error(
+    "L024",
+    "What a check has seen cannot be kept while it runs.",
+    "End the other check of this mirror, if one runs; else see that there is room, and remove the file.",
+)
 
 TABLE: Final = CodeTable(value for value in tuple(globals().values()) if isinstance(value, Code))

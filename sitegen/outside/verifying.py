@@ -13,10 +13,11 @@ from sitegen.errors import Problem, UsageError
 from sitegen.outside import refusals
 from sitegen.outside.draws import NONCE_BYTES
 from sitegen.outside.keys import given_key
-from sitegen.outside.live_check import Wanted, check_mirror
+from sitegen.outside.live_check import check_mirror
 from sitegen.outside.live_report import LiveReport, check_report_path, write_report
 from sitegen.outside.pins import Pins, states
 from sitegen.outside.remote_tree import RemoteTree, mirror_base
+from sitegen.outside.wanted import Wanted
 from sitegen.pith.keys import TrustRoots
 from sitegen.remote.addresses import BadAddressError, printable
 from sitegen.remote.client import Client

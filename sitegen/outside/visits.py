@@ -12,19 +12,13 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from sitegen.outside.units import Unit, unit_of
+from sitegen.outside.visit_tables import TABLES
 from sitegen.proof.manifest_reader import Listed
 from sitegen.proof.source import Digest
 
-_TABLES: Final = """
-CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS parts (name TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS listed (unit TEXT, path TEXT PRIMARY KEY, size INTEGER, sha256 TEXT, is_checked INTEGER)
-    WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS listed_unit ON listed (unit);
-CREATE TABLE IF NOT EXISTS leaves (suffix TEXT PRIMARY KEY, leaf INTEGER, line TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS links (path TEXT PRIMARY KEY, page TEXT) WITHOUT ROWID;
-"""
 _CACHE_KIB: Final = 16 * 1024
+_PATIENCE: Final = 0.5
+"""Seconds to wait for another process that has the file."""
 _FLUSHED: Final = 200
 _SECONDS: Final = 0.5
 """After so many files, or so long, what was found outlasts the process."""
@@ -41,12 +35,21 @@ class Visits:
     """
 
     def __init__(self, path: Path | str = "") -> None:
-        self._database = sqlite3.connect(str(path), isolation_level=None)
-        for setting in (f"cache_size = -{_CACHE_KIB}", "journal_mode = WAL", "synchronous = NORMAL"):
-            self._database.execute(f"PRAGMA {setting}").close()
-        self._database.executescript(_TABLES).close()
-        self._database.execute("BEGIN").close()
+        self._database = sqlite3.connect(str(path), isolation_level=None, timeout=_PATIENCE)
+        try:
+            self._open()
+        except sqlite3.Error:
+            self._database.close()
+            raise
         self._since, self._flushed = 0, time.monotonic()
+
+    def _open(self) -> None:
+        # Locked until it is closed: two checks of one mirror would take each other's findings for their own.
+        settings = ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = NORMAL")
+        for setting in (f"cache_size = -{_CACHE_KIB}", *settings):
+            self._database.execute(f"PRAGMA {setting}").close()
+        self._database.executescript(TABLES).close()
+        self._database.execute("BEGIN").close()
 
     def __enter__(self) -> Self:
         return self

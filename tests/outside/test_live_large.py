@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.errors import Severity
-from sitegen.outside import files_check, live_check
+from sitegen.outside import files_check, looking
 from tests.outside.live_mirrors import MANIFEST, SIGNATURE, A, D, History, Visitor, bundle, cheated, codes, places
 from tests.outside.lying_server import Host, lying
 from tests.outside.test_live_cheats import drop, point_to_older_leaf, roll_back
@@ -17,7 +17,7 @@ from tests.outside.test_live_cheats import drop, point_to_older_leaf, roll_back
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let three parts of a manifest be many, and two leaves."""
     monkeypatch.setattr(files_check, "_FEW_PARTS", 3)
-    monkeypatch.setattr(live_check, "_SCANNED", 2)
+    monkeypatch.setattr(looking, "_SCANNED", 2)
 
 
 def test_of_a_large_mirror_only_the_parts_that_are_drawn_are_read(history: History, visitor: Visitor) -> None:
@@ -61,7 +61,7 @@ def test_an_older_leaf_outside_of_what_was_read_is_what_a_sample_cannot_see(
     history: History, visitor: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A's newest leaf is not read, and the list leads to the older one: that is what only all of the log shows.
-    monkeypatch.setattr(live_check, "_SCANNED", 1)
+    monkeypatch.setattr(looking, "_SCANNED", 1)
     tree = cheated(history.new, tmp_path / "cheat", point_to_older_leaf(history))
     with lying(tree) as host:
         assert codes(visitor.check(host.base, sample=20)) == set()

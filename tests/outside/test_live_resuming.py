@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.errors import Severity
+from sitegen.errors import MachineError, Severity
+from sitegen.outside.visits import Visits
 from sitegen.pith.keys import TrustRoots
 from tests.build.mirrors import KEY, Heard, environment, lines
 from tests.outside.live_mirrors import A, History, Visitor, bundle, codes
@@ -127,6 +128,31 @@ def test_a_process_that_was_killed_goes_on(history: History, visitor: Visitor, t
     assert len(first) >= 150
     assert len(second) < len(first) + 40
     assert states(visitor) == []
+
+
+def test_two_checks_of_one_mirror_do_not_take_each_others_findings(history: History, visitor: Visitor) -> None:
+    with lying(history.new) as host:
+        with pytest.raises(KeyboardInterrupt):
+            visitor.check(host.base, listener=Impatient(patience=20))
+        (file,) = [file for file in states(visitor) if file.suffix == ".sqlite"]
+        with Visits(file) as other:
+            other.note("x", "y")
+            with pytest.raises(MachineError) as caught:
+                visitor.check(host.base)
+        assert [problem.code for problem in caught.value.problems] == ["L024"]
+        assert visitor.check(host.base).is_good
+
+
+def test_a_file_of_findings_that_is_none_is_named_and_left(history: History, visitor: Visitor) -> None:
+    with lying(history.new) as host:
+        with pytest.raises(KeyboardInterrupt):
+            visitor.check(host.base, listener=Impatient(patience=20))
+        for file in states(visitor):
+            file.write_bytes(b"no database, " * 1000)
+        with pytest.raises(MachineError) as caught:
+            visitor.check(host.base)
+    assert [problem.code for problem in caught.value.problems] == ["L024"]
+    assert states(visitor)
 
 
 def test_an_interrupted_process_ends_soon_and_says_so(history: History, visitor: Visitor, tmp_path: Path) -> None:
