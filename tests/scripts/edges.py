@@ -10,7 +10,7 @@ from typing import Any, Final
 from tests.pith.samples import at, leaves, put
 from tests.scripts.corpus import Example
 from tests.scripts.edges_of_bundles import contradictions, counts, listed_keys, odd_events, versions
-from tests.scripts.odd_values import Stated
+from tests.scripts.odd_values import DOIS, Stated
 from tests.testkit import Json, Paper, mint_bundle, mint_record, resign, to_bytes
 from tests.testkit.broken import KEYS
 
@@ -72,6 +72,8 @@ def numbers() -> Iterator[tuple[str, Json]]:
         good["receipt"]["signature_b64"] + "\n",
     ):
         yield f"signature {text}", {**good, "receipt": {**good["receipt"], "signature_b64": text}}
+    for doi in DOIS:
+        yield f"alias {doi}", {**good, "aliases": [{"alias_kind": "doi", "alias_value": doi}]}
     for algorithm, status in (("rsa", "signed_v1"), ("ed25519", "signed_v2"), ("ed25519", "")):
         wrong = {"algorithm": algorithm, "signature_status": status, "signature_b64": "", "signed_message": ""}
         yield f"{algorithm} {status}", {**good, "receipt": {**good["receipt"], **wrong}}

@@ -63,6 +63,8 @@ DOIS: Final = (
     "HTTPſ://dx.doi.org/10.48550/arxiv.1701.00001",
     "doı.org/10.1/x",
     "doİ:10.48550/arxiv.1701.00001",
+    "https://doı.org/10.48550/arxiv.1701.00001",
+    "HTTP://DX.DOİ.ORG/10.48550/ARXIV.1701.00001",
     "10.48550/arxiv.hep-th/0305021",
     "10.48550/arxiv.hep-th.AA/0305021",
     "10.1000/other",
