@@ -27,6 +27,10 @@ _HEAD: Final = 256 * 1024
 _LOOKED_AT: Final = 4096
 
 
+_NO_SOURCE: Final = re.compile(rb"README|[0-9a-f]{64}\.report\.json")
+"""What stands beside documents and is none: above all reports of the quarantine."""
+
+
 class Kind(enum.Enum):
     """What a file holds."""
 
@@ -88,7 +92,7 @@ def find_local(path: Path) -> Iterator[LocalSighting]:
             found = step._replace(place=shown(parent) + step.place)
             if tree is not None and not tree.fullmatch(step.path):
                 continue
-            if _ending(step.name) in _ENDINGS and not step.name.startswith(b"README"):
+            if _ending(step.name) in _ENDINGS and not _NO_SOURCE.match(step.name):
                 sighting = _told_apart(found)
                 yield sighting if isinstance(sighting, Unreadable) else sighting._replace(named=False)
         elif isinstance(step, Unreadable):

@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import time
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,9 @@ from sitegen.intake.storing import Store
 WORK_FOLDER: Final = ".sitegen"
 _INVENTORY: Final = "intake.sqlite"
 _LOCK: Final = "intake.lock"
+PATIENCE: Final = 3.0
+"""Seconds to wait for the lock: workers of a run that was killed keep it until they notice."""
+_LOOK_AGAIN: Final = 0.05
 
 
 class Workroom:
@@ -93,14 +97,23 @@ def _locked(folder: Path) -> Iterator[None]:
     path = folder / _LOCK
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            cause = "It is locked by another run of add or sync."
-            raise MachineError(Problem(refusals.BUSY, str(path), cause)) from None
+        until = time.monotonic() + PATIENCE
+        while not _taken(descriptor):
+            if time.monotonic() >= until:
+                cause = "It is locked by another run of add or sync."
+                raise MachineError(Problem(refusals.BUSY, str(path), cause))
+            time.sleep(_LOOK_AGAIN)
         yield
     finally:
         os.close(descriptor)
+
+
+def _taken(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _rules(config: Config) -> str:

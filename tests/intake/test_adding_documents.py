@@ -15,7 +15,7 @@ import pytest
 
 from sitegen.config import load
 from sitegen.errors import MachineError
-from sitegen.intake import quarantine
+from sitegen.intake import quarantine, workroom
 from sitegen.intake.workroom import open_workroom
 from tests.build.mirrors import Mirror
 from tests.intake.rooms import STRANGER, HeardIntake, Room, bundle, forged, papers, place, record
@@ -206,7 +206,8 @@ def test_a_disk_that_is_full_leaves_what_was_there(room: Room, monkeypatch: pyte
     assert room.content() == {place(ONE): bundle(ONE)}
 
 
-def test_two_runs_at_once_are_one_too_many(room: Room) -> None:
+def test_two_runs_at_once_are_one_too_many(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workroom, "PATIENCE", 0.1)
     config = load(room.folder, environment={}, overrides={"jobs": 1})
     with open_workroom(config, HeardIntake(), dry_run=False), pytest.raises(MachineError) as raised:
         room.add(room.source("x.json", bundle(ONE)))
@@ -261,6 +262,14 @@ def test_the_samples_are_stored_and_built(tmp_path: Path) -> None:
     }
     built, _ = room.mirror.build()
     assert (built.verified, built.is_clean) == (4, True)
+
+
+def test_reports_of_the_quarantine_are_not_taken_for_documents(room: Room) -> None:
+    room.add(room.source("bad.json", forged(ONE)))
+    before = room.quarantine()
+    summary, heard = room.add(str(room.folder / "quarantine"))
+    assert (summary.refused, heard.codes()) == (0, [["I003"]])
+    assert room.quarantine() == before
 
 
 def test_of_a_built_tree_the_bundles_are_taken_and_nothing_else(

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from typing import Final
 
 from sitegen.content.documents import read_file_document
@@ -21,6 +19,7 @@ from sitegen.intake.fetching.asking import Came, Condition, Enquiry
 from sitegen.intake.fetching.derived import learned_from_derived
 from sitegen.intake.fetching.errands import Brought, Errand, fetch_document, run
 from sitegen.intake.fetching.mirrors import Mirror, configured, each_once, hinted, listed_mirrors
+from sitegen.intake.fetching.together import run_together
 from sitegen.intake.identifiers import Identifier
 from sitegen.intake.inventory import KnownPaper
 from sitegen.intake.learning import Notebook
@@ -32,7 +31,6 @@ from sitegen.remote.client import Client
 from sitegen.remote.waiting import Manners
 
 _THREADS: Final = 8
-_AHEAD: Final = 3 * _THREADS
 _LARGEST_LIST: Final = 1 << 20
 
 
@@ -77,7 +75,7 @@ def add_named(
         mirrors = each_once((*own, *_listed(room, enquiry, ways.first)))
         fetching = _Fetching(room, ways)
         errands = (_task(fetching, typed, address, mirrors) for typed, address in named)
-        for brought in _run_all(pool, enquiry, errands):
+        for brought in run_together(pool, enquiry, errands):
             fetching.take(brought)
             listener.advance(1)
 
@@ -103,22 +101,6 @@ def _task(
     if address is None:
         return partial(fetch_document, typed)
     return partial(run, fetching.errand(typed, address, mirrors))
-
-
-def _run_all(
-    pool: ThreadPoolExecutor, enquiry: Enquiry, errands: Iterator[Callable[[Enquiry], Brought]]
-) -> Iterator[Brought]:
-    """Yield what errands bring, in their order; a few are under way at a time, so that memory is bounded."""
-    running: deque[Future[Brought]] = deque()
-    try:
-        while True:
-            running.extend(pool.submit(errand, enquiry) for errand in islice(errands, _AHEAD - len(running)))
-            if not running:
-                return
-            yield running.popleft().result()
-    finally:
-        for future in running:
-            future.cancel()
 
 
 class _Fetching:

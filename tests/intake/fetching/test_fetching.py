@@ -105,6 +105,16 @@ def test_the_second_time_nothing_is_sent_that_did_not_change(room: Room) -> None
         assert "if-none-match" not in server.asked[-1].fields
 
 
+def test_nothing_is_called_unchanged_that_is_not_the_document_which_is_here(room: Room) -> None:
+    newer = bundle(ONE, built_at="2026-06-01T00:00:00Z")
+    with host({well_known(ONE): newer}) as (_, base):
+        configure(room, base)
+        add(room, ONE.suffix())
+        room.mirror.put(place(ONE), bundle(ONE))
+        assert add(room, ONE.suffix())[0].stored == 1
+    assert room.content() == {place(ONE): newer}
+
+
 def test_mirrors_are_asked_in_order_and_the_first_that_verifies_counts(room: Room) -> None:
     newer = bundle(ONE, built_at="2026-06-01T00:00:00Z")
     with host({well_known(ONE): bundle(ONE)}) as (_, first), host({well_known(ONE): newer}) as (second, base):
