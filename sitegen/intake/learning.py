@@ -63,7 +63,11 @@ class Notebook:
             cited_by=tuple(_citation(one, paper.suffix) for one in page.cited_by),
             cited_by_from=described if page.cited_by else "",
         )
-        return self.learn(paper, learned, origin)
+        told = self.learn(paper, learned, origin)
+        if page.stated is not None and page.stated > len(page.cited_by):
+            cause = f"It says {page.stated}, and {len(page.cited_by)} could be read."
+            told = told._replace(problems=(*told.problems, Problem(refusals.CITING_INCOMPLETE, origin, cause)))
+        return told
 
     def learn_entry(self, entry: Entry, described: str) -> Told | None:
         """Keep the abstract of a metadata record; None where its paper is not in the content folder.

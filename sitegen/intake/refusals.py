@@ -128,6 +128,12 @@ COMPANION_FOREIGN: Final = _error(
     "Move it one folder up, to papers/; in papers/generated/ the program writes.",
     _CONTENT,
 )
+CITING_INCOMPLETE: Final = _warning(
+    "I036",
+    "A page says that more papers cite it than it lists, or than could be read.",
+    "Save the page whole, with its list unfolded; what could be read was kept.",
+    "Pith format, section 8",
+)
 
 NOWHERE: Final = _error(
     "I040",

@@ -76,6 +76,14 @@ def test_a_page_with_an_altered_abstract_is_marked_as_unproven(samples: Room) ->
     assert learned(samples, SUFFIX).abstract == PAGE.abstract
 
 
+def test_a_page_that_lists_fewer_citing_papers_than_it_says_is_told(samples: Room) -> None:
+    summary, heard = samples.add(samples.source("page.txt", TEXT.partition(b"  9. Light-FMP")[0]))
+    assert (summary.stored, heard.codes()) == (1, [["I036"]])
+    assert len(learned(samples, SUFFIX).cited_by) == 8
+    _, heard = samples.add(samples.source("page.txt", TEXT))
+    assert heard.codes() == [[]]
+
+
 def test_the_same_page_again_is_unchanged(samples: Room) -> None:
     path = samples.source("page.txt", TEXT)
     samples.add(path)

@@ -142,7 +142,7 @@ class _Builder:
         text = _SPACE.sub(" ", raw)
         if text and len(self._lines) < MOST_LINES:
             pieces = tuple(piece for one in texts if (piece := " ".join(one.split())))
-            self._lines.append(Line(text, raw, pieces, tuple(self._links), self._heading, new_part=True))
+            self._lines.append(Line(text, raw, pieces, tuple(self._links), self._heading))
         self._pieces, self._links, self._heading, self._size = [[]], [], 0, 0
 
     def comment(self, _: str) -> None:

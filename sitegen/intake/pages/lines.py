@@ -19,7 +19,6 @@ class Line(NamedTuple):
             it: words in boxes of their own, say.
         links: the addresses that it leads to.
         heading: 1 to 6, 0 where it is no heading.
-        new_part: whether an empty line or the like stands before it.
     """
 
     text: str
@@ -27,7 +26,6 @@ class Line(NamedTuple):
     pieces: tuple[str, ...]
     links: tuple[str, ...] = ()
     heading: int = 0
-    new_part: bool = False
 
 
 def lines_of_text(data: bytes) -> list[Line]:
@@ -37,11 +35,9 @@ def lines_of_text(data: bytes) -> list[Line]:
         data: UTF-8, with or without byte order mark; a byte that is not UTF-8 becomes the sign for that.
     """
     found: list[Line] = []
-    after_empty = False
     for raw in data.decode("utf-8-sig", "replace").splitlines():
         stands = raw.replace("\x00", "").strip()
         text = " ".join(stands.split())
         if text and len(found) < MOST_LINES:
-            found.append(Line(text, stands, (text,), new_part=after_empty))
-        after_empty = not text
+            found.append(Line(text, stands, (text,)))
     return found
