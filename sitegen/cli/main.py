@@ -31,6 +31,7 @@ from sitegen.cli.streams import complain_elsewhere, open_streams, silence
 from sitegen.cli.syncing import status, sync
 from sitegen.errors import Code, MachineError, Problem
 from sitegen.outside.proof_files import is_proof, verify_proofs
+from sitegen.outside.tree_signatures import with_signatures
 
 EXIT_REFUSED: Final = 1
 EXIT_USAGE: Final = 2
@@ -150,13 +151,14 @@ def verify(
     proofs = [target for target in named if is_proof(target)]
     others = [target for target in named if target not in {*trees, *proofs}]
     told = listener(as_json=as_json, quiet=quiet, each=bool(targets) and all(not target.is_dir() for target in others))
-    summaries = [verify_tree(tree, config.trust, told) for tree in trees]
+    keys = verifiers(log_keys)
+    summaries = [with_signatures(verify_tree(tree, config.trust, told), tree, keys, told) for tree in trees]
     if mirrors:
         asked = {"keys": log_keys, **of_mirrors}
         summaries += verify_mirrors(mirrors, config, told, as_json=as_json, quiet=quiet, asked=asked)
     if proofs:
         teller = proof_teller(as_json=as_json, quiet=quiet)
-        summaries.append(verify_proofs(proofs, config.trust, verifiers(log_keys), told, teller))
+        summaries.append(verify_proofs(proofs, config.trust, keys, told, teller))
     if others:
         summaries.append(verify_targets(others, config.trust, config.build.jobs, told))
     whole = _joined(summaries)
