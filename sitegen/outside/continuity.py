@@ -17,7 +17,8 @@ from sitegen.proof.refusals import LOG_FORKED
 from sitegen.proof.source import SourceError
 
 _DAY: Final = 86_400
-_AHEAD: Final = 2 * _DAY
+AHEAD: Final = 2 * _DAY
+"""Seconds that a signed date may lie in the future: clocks differ."""
 
 
 def check_age(head: Head, *, max_age: float | None, now: float) -> Iterator[Problem]:
@@ -36,7 +37,7 @@ def check_age(head: Head, *, max_age: float | None, now: float) -> Iterator[Prob
     if max_age is not None and age > max_age:
         cause = f"it is dated {day(head.timestamp)}, {age:.0f} days ago, and may be {max_age:g} days old"
         yield Problem(refusals.FROZEN, addresses.MANIFEST_SIGNATURE, cause)
-    if head.timestamp > now + _AHEAD:
+    if head.timestamp > now + AHEAD:
         yield Problem(refusals.DATED_AHEAD, addresses.MANIFEST_SIGNATURE, f"it is dated {day(head.timestamp)}")
 
 

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from sitegen.build.report import Listener
 from sitegen.errors import MachineError, Problem
 from sitegen.outside import refusals
-from sitegen.outside.continuity import check_age, check_continuity
+from sitegen.outside.continuity import AHEAD, check_age, check_continuity
 from sitegen.outside.heads import Head, HeadFound, read_head
 from sitegen.outside.keys import ChosenKey, choose_key, fingerprint
 from sitegen.outside.live_report import LiveReport
@@ -60,7 +60,7 @@ def check_mirror(tree: RemoteTree, trust: TrustRoots, wanted: Wanted, listener: 
     if pin is not None:
         is_trusted &= tally.tell(check_continuity(head, pin, log))
     if is_trusted:
-        wanted.pins.put(tree.base, _pin(head, pin, report.time))
+        wanted.pins.put(tree.base, _pin(head, pin, report.time, now))
     try:
         counts = look(tree, trust, wanted, head, log, tally, listener)
     except sqlite3.Error as error:
@@ -77,9 +77,13 @@ def _head(tree: RemoteTree, key: NoteVerifier | None) -> HeadFound:
     return found
 
 
-def _pin(head: Head, before: Pin | None, now: str) -> Pin:
-    """Return what is to be known of a mirror the next time."""
-    newest = [stated for stated in (head.timestamp, before.timestamp if before else None) if stated is not None]
+def _pin(head: Head, before: Pin | None, today: str, now: float) -> Pin:
+    """Return what is to be known of a mirror the next time.
+
+    A date in the future is not: by one wrong clock, every honest date after it would be an older one.
+    """
+    stated = (head.timestamp, before.timestamp if before else None)
+    newest = [date for date in stated if date is not None and date <= now + AHEAD]
     return Pin(
         vkey=head.key.vkey if head.key else None,
         origin=head.checkpoint.origin,
@@ -88,8 +92,8 @@ def _pin(head: Head, before: Pin | None, now: str) -> Pin:
         manifest_root=head.root,
         timestamp=max(newest, default=None),
         note=head.note.decode("utf-8", "replace"),
-        first_seen=before.first_seen if before else now,
-        last_seen=now,
+        first_seen=before.first_seen if before else today,
+        last_seen=today,
     )
 
 

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from sitegen.errors import Severity, UsageError
+from sitegen.pith.canonical import sha256_hex
 from tests.build.mirrors import Mirror
 from tests.outside.live_mirrors import (
+    MANIFEST,
     OPERATOR,
     OTHER,
+    SIGNATURE,
     A,
     B,
     C,
@@ -183,3 +186,17 @@ def test_one_file_of_pins_has_several_mirrors(history: History, visitor: Visitor
         assert visitor.check(other.base, sample=1, pins=file).is_good
         assert codes(visitor.check(host.base, sample=1, pins=file)) == {"L005"}
     assert not list((visitor.home / "sitegen").glob("pins/*"))
+
+
+def test_a_date_in_the_future_makes_no_later_one_an_older_one(
+    history: History, visitor: Visitor, tmp_path: Path
+) -> None:
+    ahead = copied(history.old, tmp_path / "ahead")
+    body = (ahead / MANIFEST).read_bytes()
+    size = (ahead / "log/checkpoint").read_text(encoding="utf-8").splitlines()[1]
+    comment = f"timestamp:4102444800\tfile:manifest.json\troot:{sha256_hex(body)}\tsize:{size}"
+    (ahead / SIGNATURE).write_bytes(OPERATOR.minisign().sign(body, comment="x", trusted_comment=comment))
+    with lying(ahead) as host:
+        assert "L019" in codes(visitor.check(host.base, sample=3), Severity.WARNING)
+        host.tree = history.new
+        assert codes(visitor.check(host.base, sample=3)) == set()
