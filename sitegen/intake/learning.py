@@ -101,7 +101,7 @@ class Notebook:
                 told = told._replace(problems=(Problem(refusals.ABSTRACT_UNPROVEN, origin, cause),))
             if learned == known:
                 return told._replace(outcome=Outcome.UNCHANGED, place=place if known != Learned() else "")
-            self._shelf.put(place, write_companion(learned))
+            self._shelf.put(place, _readable(learned, paper.suffix, place, origin))
         except RefusedError as error:
             return told._replace(outcome=Outcome.REFUSED, place="", problems=error.problems)
         return told
@@ -119,6 +119,20 @@ class Notebook:
             cause = "It has not the mark of the program's own, or was changed so that it cannot be read."
             raise RefusedError(Problem(refusals.COMPANION_FOREIGN, place, cause))
         return learned
+
+
+def _readable(learned: Learned, suffix: str, place: str, origin: str) -> bytes:
+    """Return the file of a companion that is sure to say the same when it is read.
+
+    Raises:
+        RefusedError: it would not.
+    """
+    data = write_companion(learned)
+    back = parse_learned(data, suffix=suffix, place=place)
+    if back is None or back.abstract != learned.abstract:
+        cause = "A companion made from it could not be read back."
+        raise RefusedError(Problem(refusals.PAGE_UNREADABLE, origin, cause))
+    return data
 
 
 def _proven(text: str, paper: KnownPaper) -> str:

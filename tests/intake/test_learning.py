@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import gzip
 import shutil
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sitegen.content.companion_text import parse_learned
+from sitegen.content.companions import read_companion
 from sitegen.content.generated import Learned
 from sitegen.intake.examining import Binding, Examined
 from sitegen.intake.identifiers import Identifier, Scheme
 from sitegen.intake.inventory import Inventory
 from sitegen.intake.learning import Notebook
-from sitegen.intake.pages.paper_page import PaperPage
+from sitegen.intake.outcomes import Outcome
+from sitegen.intake.pages.html import lines_of_html
+from sitegen.intake.pages.paper_page import PaperPage, read_page
 from tests.intake.metadata.forms import FORMS, atom, oai, snapshot
 from tests.intake.pages.saved import PAGE, STYLES, TEXT
 from tests.intake.rooms import Room, bundle, papers
@@ -82,6 +88,26 @@ def test_a_page_that_lists_fewer_citing_papers_than_it_says_is_told(samples: Roo
     assert len(learned(samples, SUFFIX).cited_by) == 8
     _, heard = samples.add(samples.source("page.txt", TEXT))
     assert heard.codes() == [[]]
+
+
+ODD = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="<>&"), max_size=12)
+
+
+@given(title=ODD, summary=ODD, word=ODD, abstract=ODD)
+def test_whatever_a_page_says_its_companion_can_be_read(title: str, summary: str, word: str, abstract: str) -> None:
+    page = f"""<p>pith:TKDTZYGP<p>keywords <b>{word}</b><b>x</b><p>read the original abstract<p>{abstract}
+<p>discussion<p>Cited by 1 Pith papers<p>{title}<p>cs.LG 2026-05 unverdicted novelty 8.0<p>{summary}"""
+    with tempfile.TemporaryDirectory() as folder, Inventory(None, "") as inventory:
+        binding = Binding("arxiv", "1712.00001", 1, "", "")
+        document = Examined("x", "x", b"", "", 0, known=False, verified=True, suffix=SUFFIX, binding=binding)
+        inventory.add(document._replace(pith_number=f"pith:2017:{SUFFIX}"))
+        read = read_page(lines_of_html(page.encode()))
+        assert read
+        told = Notebook(Path(folder), inventory).learn_page(read, "x", "x")
+        companion, problems = read_companion(Path(folder), SUFFIX)
+        assert problems == ()
+        assert (companion is not None) == (told.outcome is Outcome.STORED)
+        assert told.outcome is not Outcome.REFUSED
 
 
 def test_the_same_page_again_is_unchanged(samples: Room) -> None:

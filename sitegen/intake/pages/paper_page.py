@@ -156,6 +156,7 @@ def _citing(lines: Sequence[Line]) -> Iterator[CitingPaper]:
             title, links = _ORDINAL.sub("", lines[at - 1].text), (*lines[at - 1].links, *links)
         if not after and at + 1 < len(lines) and at + 1 not in starts and not _is_title(lines, at + 1, starts):
             after = lines[at + 1].text
+        title = " ".join(title.split())
         if title:
             yield CitingPaper(
                 title=title[:_LONGEST],
