@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,16 +77,22 @@ def units(sightings: Iterable[Sighting]) -> Iterator[list[Found]]:
     return batched(_unpacked(sightings))
 
 
-def batched(documents: Iterable[Found]) -> Iterator[list[Found]]:
-    """Gather documents into units of work of bounded size, in order."""
+def batched(documents: Iterable[Found], *, patience: float = math.inf) -> Iterator[list[Found]]:
+    """Gather documents into units of work of bounded size, in order.
+
+    Arguments:
+        documents: a stream, which may be slow.
+        patience: seconds after which a unit goes out with the next document, however small it is.
+    """
     unit: list[Found] = []
     size = 0
+    begun = time.monotonic()
     for found in documents:
         unit.append(found)
         size += 0 if isinstance(found, FoundFile | Unreadable) else len(found[1])
-        if len(unit) >= _UNIT_DOCUMENTS or size >= _UNIT_BYTES:
+        if len(unit) >= _UNIT_DOCUMENTS or size >= _UNIT_BYTES or time.monotonic() - begun > patience:
             yield unit
-            unit, size = [], 0
+            unit, size, begun = [], 0, time.monotonic()
     if unit:
         yield unit
 

@@ -25,6 +25,8 @@ _SLACK: Final = 64 << 10
 """Bytes more than listed that are still taken, to say what came instead."""
 _MOST_FAILURES: Final = 20
 _KEEP_SECONDS: Final = 2.0
+_PATIENCE: Final = 0.5
+"""Seconds in which documents are gathered for a worker."""
 
 
 class Mover:
@@ -83,7 +85,8 @@ class Mover:
         self._kept_at = time.monotonic()
 
     def _piles(self, wanted: Iterator[Want], advance: Callable[[int], None]) -> Iterator[Pile]:
-        for unit in batched(self._found(wanted, advance)):
+        # A slow host is not to keep much waiting: what is not stored when a run is killed has to be fetched again.
+        for unit in batched(self._found(wanted, advance), patience=_PATIENCE):
             yield Pile(unit, keep=True, known={})
 
     def _found(self, wanted: Iterator[Want], advance: Callable[[int], None]) -> Iterator[Found]:

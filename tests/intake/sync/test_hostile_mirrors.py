@@ -125,6 +125,18 @@ def test_a_head_that_lies_stops_the_mirror_and_leaves_everything(
     assert copy.documents() == {}
 
 
+def test_a_checkpoint_that_the_manifest_does_not_list_is_not_believed(tmp_path: Path, copy: Copy) -> None:
+    mirror = published(tmp_path / "one", FEW[:3], key=None, record=False)
+    other = published(tmp_path / "two", FEW[:4], key=None, record=False)
+    log = (other.public / "log/checkpoint").read_bytes()
+    with hosted(mirror.public, at("log/checkpoint", lambda _: answer(log))) as host:
+        summary, heard = copy.sync(host.base)
+        assert host.bundles() == []
+        assert heard.places_of("I053") == {f"{host.base}log/checkpoint"}
+    assert not summary.is_complete
+    assert copy.documents() == {}
+
+
 def test_an_index_part_with_other_papers_than_the_index_says_is_not_believed(built: Mirror, copy: Copy) -> None:
     (part,) = json.loads((built.public / INDEX).read_bytes())["parts"]
 
