@@ -48,6 +48,7 @@ class EarlierLogs:
         found = joined(here, there)
         if found is None:
             self._check_that_none_was_lost(output)
+            self._check_that_one_may_begin(plan)
         if found is None and self.place:
             intake.note(Problem(refusals.LOG_BEGINS, str(self.place), "nothing is there"))
         elif found is None and plan.config.mirror.base_url:
@@ -72,6 +73,11 @@ class EarlierLogs:
         there = deployed_log(self.place, plan, adopt=self.adopt)
         if here is None or (there is not None and joined(here, there) is not here):
             raise ColdError("the deployed log is not the one that was published here")
+
+    def _check_that_one_may_begin(self, plan: Plan) -> None:
+        """Refuse to sign a first leaf where a deployed log was named and nothing answers there: that may be a fork."""
+        if self.place and plan.key is not None:
+            raise RefusedError(Problem(refusals.LOG_UNREAD, str(self.place), "nothing is there, not even a mirror"))
 
     @staticmethod
     def _check_that_none_was_lost(output: Path) -> None:

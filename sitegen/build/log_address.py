@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import errno
+import shutil
 from pathlib import Path
 from typing import Final
 
 from sitegen.build.published_log import LogFolder
 from sitegen.proof import addresses
 from sitegen.proof.log.checkpoint import read_checkpoint
-from sitegen.proof.log.tile_paths import log_paths, read_sizes
+from sitegen.proof.log.merkle import HASH_BYTES
+from sitegen.proof.log.tile_paths import WIDTH, log_paths, read_sizes
 from sitegen.remote.client import Client
 from sitegen.remote.exchange import Fetched, FetchProblem, Outcome, Question
 from sitegen.remote.waiting import Manners
 
-_MOST: Final = 16 << 20
+_MOST: Final = 17 << 20
+"""Bytes of a bundle of entries, of which 256 have at most 65,535 bytes each, and of every other file of a log."""
+_MOST_LEAVES: Final = 100_000_000
+"""A hostile checkpoint could state any number, and the tiles of this many are some 30 GB already."""
 _NOTHING: Final = frozenset({404, 410})
 
 
@@ -33,6 +38,7 @@ class LogAddress:
         self._folder = folder
         self._manners = Manners(contact=contact)
         self._known: dict[str, bytes] = {}
+        self._has_tiles = False
 
     def read(self, path: str) -> bytes:
         """Return a file of the log.
@@ -42,8 +48,9 @@ class LogAddress:
             OSError: it cannot be had.
         """
         if path.startswith("tile/"):
-            if not self._folder.exists():
+            if not self._has_tiles:
                 self._fetch_tiles()
+                self._has_tiles = True
             return LogFolder(self._folder).read(path)
         if path not in self._known:
             with self._client() as client:
@@ -67,7 +74,12 @@ class LogAddress:
     def _fetch_tiles(self) -> None:
         """Fetch every tile and bundle of the checkpoint; nothing of them is believed here."""
         size = read_checkpoint(self.read("checkpoint"), ()).checkpoint.size
+        if size > _MOST_LEAVES:
+            cause = f"its checkpoint states {size} leaves, and more than {_MOST_LEAVES} are not fetched"
+            raise OSError(errno.EFBIG, cause, self.name)
         sizes = read_sizes(self.read("sizes"))
+        # Tiles that an earlier look fetched may be those of a smaller log.
+        shutil.rmtree(self._folder, ignore_errors=True)
         questions = (self._question(path) for path in log_paths(sizes, size))
         with self._client() as client:
             for outcome in client.fetch_many(questions):
@@ -76,7 +88,9 @@ class LogAddress:
                 target.write_bytes(_body(outcome))
 
     def _question(self, path: str) -> Question:
-        return Question(url=f"{self._base_url}/{addresses.LOG}{path}", most=_MOST, same_origin=True, ticket=path)
+        is_tile = path.startswith("tile/") and not path.startswith("tile/entries/")
+        most = WIDTH * HASH_BYTES if is_tile else _MOST
+        return Question(url=f"{self._base_url}/{addresses.LOG}{path}", most=most, same_origin=True, ticket=path)
 
     def _client(self) -> Client:
         return Client(given=[self._base_url], manners=self._manners)

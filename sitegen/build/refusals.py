@@ -159,8 +159,8 @@ LOG_UNREAD: Final = Code(
     "B022",
     Severity.ERROR,
     "The log that is to be continued cannot be read, so nothing was published.",
-    "Mend what the cause names and build again; a build that did not continue the log would fork it. Where the log is"
-    " lost for good, begin another with --new-log.",
+    "Mend what the cause names and build again; a build that did not continue the log would fork it. Before the first"
+    " deployment of a signed mirror, or where the log is lost for good, begin one with --new-log.",
     "docs/log.md",
 )
 LOG_FORKED: Final = Code(

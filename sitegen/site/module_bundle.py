@@ -67,7 +67,12 @@ def bundle(modules: Mapping[str, str], entry: str) -> str:
             if wanted not in order[other].gives:
                 raise BundleError(f"{name}: {other} gives no {wanted}")
     parts = [_wrapped(name, module) for name, module in order.items()]
-    return _ENDS_SCRIPT.sub(r"\\x3c", "".join(['(() => {\n"use strict";\n', *parts, "})();\n"]))
+    return fit_for_script("".join(['(() => {\n"use strict";\n', *parts, "})();\n"]))
+
+
+def fit_for_script(text: str) -> str:
+    """Return a script in which nothing ends the element that it stands in (HTML, section 4.12.1.3)."""
+    return _ENDS_SCRIPT.sub(r"\\x3c", text)
 
 
 def module_names(modules: Mapping[str, str], entry: str) -> tuple[str, ...]:

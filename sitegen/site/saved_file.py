@@ -17,7 +17,7 @@ from sitegen.errors import Code, Problem, UsageError
 from sitegen.site import refusals as S  # noqa: N812 - tables of codes are called by their letter
 from sitegen.site.key_rows import KeyRow, key_rows
 from sitegen.site.mirror import Site
-from sitegen.site.module_bundle import BundleError, bundle
+from sitegen.site.module_bundle import BundleError, bundle, fit_for_script
 from sitegen.site.outputs import Output
 
 ENTRY: Final = "verify-file.js"
@@ -79,7 +79,8 @@ def check_saved_file(assets: Mapping[str, bytes]) -> None:
 
 
 def _script(assets: Mapping[str, bytes]) -> str:
-    return str(jsmin(_bundled(assets), keep_bang_comments=True))
+    # Taking out spaces can put together what was apart before.
+    return fit_for_script(str(jsmin(_bundled(assets), keep_bang_comments=True)))
 
 
 def _bundled(assets: Mapping[str, bytes]) -> str:

@@ -18,7 +18,7 @@ from sitegen.build.verification import verify_tree
 from sitegen.config import load
 from sitegen.errors import MachineError, RefusedError
 from sitegen.pith.canonical import sha256_hex
-from sitegen.proof.log.checkpoint import SignedCheckpoint, read_checkpoint
+from sitegen.proof.log.checkpoint import Checkpoint, SignedCheckpoint, read_checkpoint, write_checkpoint
 from sitegen.proof.log.leaf import Publication, Removal, parse_leaf
 from sitegen.proof.log.tiles import TileTree
 from sitegen.proof.minisign import MinisignPublicKey, verify
@@ -242,6 +242,28 @@ def test_a_damaged_log_is_not_continued(mirror: Mirror, damage: Callable[[Path],
 def test_an_address_that_does_not_answer_is_no_first_deployment(mirror: Mirror) -> None:
     built(mirror)
     refused(mirror, "B022", place="http://127.0.0.1:9")
+
+
+def test_a_signed_log_begins_at_no_address_that_has_nothing(mirror: Mirror) -> None:
+    nowhere = mirror.folder / "nowhere"
+    with pytest.raises(RefusedError) as raised:
+        built(mirror, key=KEY, place=nowhere)
+    assert [problem.code for problem in raised.value.problems] == ["B022"]
+    assert not mirror.public.exists()
+    built(mirror, key=KEY, begin=True)
+    assert len(leaves(mirror.public)) == 2
+
+
+def test_an_address_that_states_more_leaves_than_there_are_papers_fills_no_disk(mirror: Mirror) -> None:
+    built(mirror)
+    deployed = mirror.folder / "deployed"
+    shutil.copytree(mirror.public, deployed)
+    size = 2**62
+    head = checkpoint(deployed).checkpoint
+    (deployed / "log/checkpoint").write_bytes(write_checkpoint(Checkpoint(head.origin, size, head.root), None))
+    (deployed / "log/sizes").write_text(f"{size}\n")
+    with serving(deployed) as address:
+        refused(mirror, "B022", place=address)
 
 
 def test_a_mirror_without_a_log_is_no_first_deployment(mirror: Mirror) -> None:

@@ -129,3 +129,9 @@ def test_the_page_says_what_each_code_means_and_which_keys_are_pinned() -> None:
     pinned = [one.text for one in page.all("li") if "data-key-id" in one.attributes]
     assert [site.mirror.keys[0].fingerprint in one for one in pinned] == [True]
     assert "It does not prove that this mirror is honest." in page.text
+
+
+def test_spaces_that_are_taken_out_end_no_script() -> None:
+    own = ASSETS | {"verify-words.js": ASSETS["verify-words.js"] + b"\nconst apart = 1 < /script>/.lastIndex;\n"}
+    output = saved_file(make_site(), own, CODES)
+    assert output.body.lower().count(b"</script") == 1
