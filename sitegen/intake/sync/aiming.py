@@ -52,7 +52,7 @@ def aim(
     remember(state, head)
     state.keep()
     papers = Papers(state)
-    _read_parts(mirror, state, [part for part in head.parts if not papers.has_part(part)], advance)
+    read_parts(mirror, state, [part for part in head.parts if not papers.has_part(part)], advance)
     _tell_gone(mirror, log, state.number("aim_log_size"), papers.end_parts(head.parts), note)
     state.put("aim_root", head.root)
     state.put("aim_etag", head.etag)
@@ -60,7 +60,12 @@ def aim(
     state.keep()
 
 
-def _read_parts(mirror: Mirror, state: State, parts: Iterable[IndexPart], advance: Callable[[int], None]) -> None:
+def read_parts(mirror: Mirror, state: State, parts: Iterable[IndexPart], advance: Callable[[int], None]) -> None:
+    """Enter the papers of parts of the index, each kept as it comes.
+
+    Raises:
+        RefusedError: a part cannot be had, or is not what the index says; those before it are kept.
+    """
     papers = Papers(state)
     questions = (mirror.question(part.path, most=part.size, ticket=part) for part in parts)
     for outcome in mirror.client.fetch_many(questions, ordered=False):
