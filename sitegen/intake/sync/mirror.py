@@ -43,8 +43,9 @@ class Mirror:
         return RemoteTree(self.client, self.base)
 
     def url(self, path: str) -> str:
-        """Return where the file at a path below the root is."""
-        return self.base + quote(path, safe="/~!$&'()*+,;=:@-._?")
+        """Return where the file at a path below the root is; a query behind it is written as it has to be already."""
+        path, mark, query = path.partition("?")
+        return self.base + quote(path, safe="/~!$&'()*+,;=:@-._%") + mark + query
 
     def question(self, path: str, *, most: int, etag: str = "", ticket: object = None) -> Question:
         """Return the question for a file, whose answer counts only if it is this host's."""

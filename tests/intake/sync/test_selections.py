@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -171,11 +172,13 @@ def test_named_papers_come_from_addresses_that_list_nothing(copy: Copy, tmp_path
         return answer(json.dumps({"pith_number": number}).encode()) if path == "api/pith-number/resolve" else None
 
     names = tmp_path / "ids"
-    names.write_text(f"{LOGIC.suffix()}\n{LATE.id}\n", encoding="utf-8")
+    names.write_text(f"{LOGIC.suffix()}\n10.1000/on(late)\n", encoding="utf-8")
     with hosted(pith, resolver) as host:
         summary, _ = copy.sync(host.base, selection={"ids": names})
         assert summary.is_complete
         assert chosen(copy) == {"On Logic", "Later"}
+        (query,) = [one.target.partition("?")[2] for one in host.server.asked if "resolve" in one.target]
+        assert parse_qs(query) == {"doi": ["10.1000/on(late)"], "json": ["true"]}
         host.forget()
         summary, _ = copy.sync(host.base, selection={"ids": names})
         assert summary.is_complete
