@@ -22,7 +22,7 @@ from sitegen.intake.learning import Notebook
 from sitegen.intake.outcomes import Outcome
 from sitegen.intake.pages.html import lines_of_html
 from sitegen.intake.pages.paper_page import PaperPage, read_page
-from tests.intake.metadata.forms import FORMS, atom, oai, snapshot
+from tests.intake.metadata.forms import FORMS, atom, oai, snapshot, wrapped
 from tests.intake.pages.saved import PAGE, STYLES, TEXT
 from tests.intake.rooms import Room, bundle, papers
 from tests.testkit import Paper, mint_companion
@@ -217,18 +217,20 @@ def test_damaged_metadata_are_refused_and_what_came_before_is_kept(room: Room) -
 SPACED = "We show  that double spaces.  Count as they stand, for they are hashed. " + "More words. " * 20
 
 
-@pytest.mark.parametrize("name", ["text", "html", *FORMS])
+@pytest.mark.parametrize("name", ["text", "broken", "html", *FORMS])
 def test_white_space_inside_an_abstract_is_kept_for_its_hash(room: Room, name: str) -> None:
     paper = Paper(id="1712.00003", abstract=SPACED.strip())
     room.mirror.add(paper)
     head = f"arxiv: {paper.id} · pith:{paper.suffix()[:8]}"
     pages = {
         "text": f"{head}\nTitle\nread the original abstract\n{paper.abstract}\n\ndiscussion (0)\n",
+        "broken": f"{head}\nTitle\nread the original abstract\n{wrapped(paper.abstract)}\ndiscussion (0)\n",
         "html": f"<p>{head}<p>read the original abstract<p> {paper.abstract} <p>discussion (0)",
     }
     data = pages[name].encode() if name in pages else FORMS[name]([paper])
-    room.add(room.source({"text": "x.txt", "html": "x.html"}.get(name, name), data))
+    room.add(room.source({"text": "x.txt", "broken": "x.txt", "html": "x.html"}.get(name, name), data))
     assert learned(room, paper.suffix()).abstract_proven
+    assert learned(room, paper.suffix()).abstract == paper.abstract
 
 
 def test_two_papers_that_begin_with_the_same_letters_are_told_apart_or_named(tmp_path: Path) -> None:
