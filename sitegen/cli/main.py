@@ -96,7 +96,13 @@ def build(  # noqa: PLR0913 - one argument an option
 @sitegen.command()
 @options(CONFIG, CONTENT, OUTPUT, JOBS)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="The port; 0 takes any that is free.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="The port; 0 takes any that is free.",
+)
 @click.option("--open", "open_browser", is_flag=True, help="Show the first page in the browser.")
 @click.option("--poll", is_flag=True, help="Look for changes instead of being told of them.")
 def serve(

@@ -93,6 +93,12 @@ def verify_mirrors(
     return found
 
 
+def _signer(report: LiveReport) -> str:
+    if report.is_signed:
+        return f"signed by {report.key} ({report.key_is})"
+    return "unsigned mirror" if report.key_is == "unsigned" else "its key is not known"
+
+
 def _tell(report: LiveReport, told: People | Programs, *, as_json: bool, quiet: bool) -> None:
     told.stage("", None)
     if as_json:
@@ -100,8 +106,11 @@ def _tell(report: LiveReport, told: People | Programs, *, as_json: bool, quiet: 
         put(json.dumps({**said, "type": "mirror"}, ensure_ascii=True))
     elif not quiet:
         put(f"mirror {report.mirror}")
-        put(f"  {f'signed by {report.key} ({report.key_is})' if report.is_signed else 'unsigned mirror'}")
+        put(f"  {_signer(report)}")
         if report.log_size is not None:
             put(f"  log {ascii(report.log_origin)[1:-1]}: {report.log_size:,} leaves, root {report.log_root}")
-        counts = ", ".join(f"{value:,} {name.replace('_', ' ')}" for name, value in report.checked.items() if value)
+        named = {"size": "bytes"}
+        counts = ", ".join(
+            f"{value:,} {named.get(name, name.replace('_', ' '))}" for name, value in report.checked.items() if value
+        )
         put(f"  looked at {'all' if report.mode == 'all' else 'a sample'}: {counts or 'nothing'}")

@@ -34,7 +34,7 @@ def standing_lines(standing: Standing) -> list[str]:
         lines.append(f"  {signed}, log of {standing.log_size:,} leaves")
     if standing.last_run:
         lines.append(f"  last run {standing.last_run}, last complete {standing.last_complete or 'never'}")
-    if not standing.is_complete and standing.last_run:
+    if not standing.is_complete and standing.last_run and standing.report:
         lines.append(f"  what is missing, and why: {standing.report}")
     return lines
 

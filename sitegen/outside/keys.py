@@ -15,7 +15,7 @@ from sitegen.proof.faults import ProofError
 from sitegen.proof.log.note_keys import NoteVerifier
 from sitegen.proof.source import Source
 
-Known = Literal["given", "pinned", "first seen", "changed", "unsigned"]
+Known = Literal["given", "pinned", "first seen", "changed", "unsigned", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def choose_key(source: Source, pin: Pin | None, given: NoteVerifier | None, *, a
     try:
         said = read_mirror_key(source)
     except KeyDocumentError as error:
-        return ChosenKey(wanted, by, (error.problem,))
+        return ChosenKey(wanted, by if wanted is not None else "unknown", (error.problem,))
     if wanted is None:
         return ChosenKey(said, "first seen" if said is not None else "unsigned", (_seen(said),))
     if said == wanted and (known in {None, wanted} or accept_new):

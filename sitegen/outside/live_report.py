@@ -28,7 +28,7 @@ class LiveReport:
         is_signed: the mirror has a key, under which its signatures were checked.
         key: `<name>+<hash>+<base64>`, None of an unsigned mirror.
         fingerprint: of the key, "" where there is none.
-        key_is: `given`, `pinned`, `first seen`, `changed` or `unsigned`.
+        key_is: `given`, `pinned`, `first seen`, `changed`, `unsigned`, or `unknown` where the mirror did not say.
         root: the root hash of the tree, None where there is no manifest.
         timestamp: seconds since 1970 that the operator signed.
         log_origin, log_size, log_root: the head of the log; the root in hex.
@@ -100,7 +100,7 @@ def _lines(report: LiveReport) -> Iterator[str]:
     yield f"# Check of {report.mirror}"
     yield ""
     yield "Nothing is wrong." if report.is_good else f"**{errors} errors.**"
-    if not report.is_signed:
+    if report.key_is == "unsigned":
         yield "This is an unsigned mirror: nobody vouches for its log and its manifest."
     yield ""
     facts = {

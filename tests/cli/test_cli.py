@@ -78,6 +78,8 @@ def test_the_version_is_told(tmp_path: Path) -> None:
         ["build", "--base-url", "ftp://x"],
         ["build", "--base-url", "javascript:x"],
         ["verify", "missing.json"],
+        ["serve", "--port", "65536"],
+        ["serve", "--port", "-1"],
         ["explain", "P999"],
         ["explain", "\x1b[31m"],
         [],

@@ -127,3 +127,11 @@ def test_a_report_that_cannot_be_written_ends_with_three(history: History, place
         done = verify(place, host.base, "--sample", "1", "--report", "full.md", "--json")
     assert done.returncode == 3
     assert lines(done.stdout)[-1]["code"] == "L022"
+
+
+def test_a_host_that_cannot_be_asked_is_not_called_an_unsigned_mirror(place: Path) -> None:
+    done = verify(place, "http://127.0.0.1:1/", "--report", "report.md")
+    assert done.returncode == 1
+    assert "N004 error" in done.stdout
+    assert "its key is not known" in done.stdout
+    assert "unsigned" not in done.stdout + (place / "report.md").read_text(encoding="utf-8")

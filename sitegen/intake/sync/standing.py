@@ -34,7 +34,7 @@ class Standing:
         log_size: leaves of its log.
         last_run: when a run ended last, RFC 3339; "" where none did.
         last_complete: when all was here last; "" where it never was.
-        report: the file that lists what is missing.
+        report: the file that lists what is missing; "" of a run that writes nothing.
     """
 
     mirror: str

@@ -178,7 +178,8 @@ def _end(source: Source, request: Request) -> Standing:
     state.keep()
     if not request.dry_run:
         write_report(source.mirror, state)
-    return standing_of(state)
+    standing = standing_of(state)
+    return replace(standing, report="") if request.dry_run else standing
 
 
 @contextlib.contextmanager

@@ -133,7 +133,7 @@ def test_a_dry_run_says_what_would_come_and_writes_nothing(built: Mirror, copy: 
         summary, heard = copy.sync(host.base, dry_run=True)
         assert host.bundles() == []
     assert not summary.is_complete
-    assert heard.standings[0].aimed == 13
+    assert (heard.standings[0].aimed, heard.standings[0].report) == (13, "")
     assert heard.standings[0].bytes_left == sum(
         path.stat().st_size for path in built.public.glob("pith/*/bundle.json")
     ) + len((built.public / f"pith/{RECORD.suffix()}.json").read_bytes())
