@@ -5,8 +5,8 @@ from __future__ import annotations
 from sitegen.cli.intake_listeners import IntakePeople, IntakePrograms
 from sitegen.cli.streams import put
 from sitegen.errors import Problem
+from sitegen.intake.sync.request import SyncSummary
 from sitegen.intake.sync.standing import Standing
-from sitegen.intake.sync.syncing import SyncSummary
 
 
 def standing_lines(standing: Standing) -> list[str]:

@@ -55,8 +55,8 @@ def sync(  # noqa: PLR0913 - one argument an option
     """
     # The network costs every other command a part of its start.
     from sitegen.cli.sync_listeners import SyncPeople, SyncPrograms  # noqa: PLC0415
+    from sitegen.intake.sync.request import Request  # noqa: PLC0415
     from sitegen.intake.sync.selection import Selection  # noqa: PLC0415
-    from sitegen.intake.sync.syncing import Request  # noqa: PLC0415
     from sitegen.intake.sync.syncing import sync as sync_mirrors  # noqa: PLC0415
 
     config = configuration(config_file, content=content, jobs=jobs)

@@ -13,14 +13,12 @@ import contextlib
 import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
-from typing import NamedTuple, Protocol
 
 from sitegen.build.collector import rare_collections
 from sitegen.config import Config
 from sitegen.errors import Problem, RefusedError
-from sitegen.intake.outcomes import IntakeListener, IntakeSummary
 from sitegen.intake.sync.aiming import aim
 from sitegen.intake.sync.choosing import Source, wants
 from sitegen.intake.sync.here import reconcile
@@ -29,68 +27,14 @@ from sitegen.intake.sync.moving import Mover
 from sitegen.intake.sync.papers import Papers
 from sitegen.intake.sync.refusals import NO_INDEX
 from sitegen.intake.sync.reporting import write_report
+from sitegen.intake.sync.request import Request, SyncListener, SyncSummary
 from sitegen.intake.sync.selecting import fits, select, select_named
-from sitegen.intake.sync.selection import Selection
 from sitegen.intake.sync.standing import Standing, standing_of
 from sitegen.intake.sync.state import FOLDER, State, state_name
 from sitegen.intake.workroom import WORK_FOLDER, Workroom, open_workroom
 from sitegen.remote.client import Client
-from sitegen.remote.waiting import Manners
 
 _MOST_THREADS = 64
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What somebody wants to have here.
-
-    Arguments:
-        mirrors: addresses, as typed.
-        selection: which papers.
-        dry_run: learn what would come, fetch no paper, and write nothing.
-        each_version: fetch also bundles that are older than another mirror's or than what is here, for their events.
-        accept_new_key: take another key of a mirror than before.
-        allow_private: let names lead into private networks.
-        rate: questions a second to each host, 0 for as many as can be.
-        at_once: questions to each host at the same time.
-        manners: time-outs and tries; the rate and the number at once are those above.
-    """
-
-    mirrors: Sequence[str]
-    selection: Selection = field(default_factory=Selection)
-    dry_run: bool = False
-    each_version: bool = False
-    accept_new_key: bool = False
-    allow_private: bool = False
-    rate: float = 20.0
-    at_once: int = 4
-    manners: Manners = field(default_factory=Manners)
-
-
-class SyncListener(IntakeListener, Protocol):
-    """Is told, beside what the intake tells, how each mirror ended."""
-
-    def standing(self, standing: Standing) -> None:
-        """So complete is the copy of a mirror now."""
-
-
-class SyncSummary(NamedTuple):
-    """How a run ended.
-
-    Arguments:
-        standings: of each mirror, in the order in which they were named.
-        intake: what became of the papers that came.
-        bytes: of bodies that came.
-    """
-
-    standings: tuple[Standing, ...]
-    intake: IntakeSummary
-    bytes: int
-
-    @property
-    def is_complete(self) -> bool:
-        """Tell whether everything that is wanted of every mirror is here now."""
-        return all(one.is_complete for one in self.standings)
 
 
 def sync(request: Request, config: Config, listener: SyncListener) -> SyncSummary:

@@ -9,9 +9,10 @@ from typing import Any
 
 from sitegen.build.pipeline import build
 from sitegen.config import load
+from sitegen.intake.sync.request import Request, SyncSummary
 from sitegen.intake.sync.selection import Selection
 from sitegen.intake.sync.standing import Standing
-from sitegen.intake.sync.syncing import Request, SyncSummary, sync
+from sitegen.intake.sync.syncing import sync
 from sitegen.proof.operator_key import OperatorKey
 from sitegen.remote.waiting import Manners
 from tests.build.mirrors import Heard, Mirror, files_of, state_home
