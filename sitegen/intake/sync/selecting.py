@@ -132,7 +132,7 @@ def _named(state: State, names: Names, file: Path, note: Callable[[Problem], Non
 
 def _note_name(state: State, name: str, suffix: str, note: Callable[[Problem], None], *, known: bool) -> None:
     kind = refusals.NOT_ON_MIRROR if known else refusals.IDENTIFIER_UNKNOWN
-    cause = "" if suffix else f"{name[:100]!a} is none of its papers" if known else f"{name[:100]!a} is none"
+    cause = "" if suffix else f"{name[:100]!a} is none of its papers" if known else f"{name[:100]!a} is no identifier"
     state.connection.execute(
         "INSERT OR REPLACE INTO identifier VALUES (?, ?, ?, ?)", (name, suffix, "" if suffix else kind.code, cause)
     )
