@@ -66,7 +66,8 @@ $(VENV)/readers.stamp: $(VENV)/test.stamp tests/readers/package.json tests/reade
 
 # What tests drive and pip cannot bring: Debian's chromium, biber, minisign, curl, jq and nginx. Where one may not be installed, that is said, and the
 # tests that were skipped for it are counted at the end of the run. An installation that fails is an error for the
-# browser, without which most of what a reader sees goes untested, and is said for the others.
+# browser, without which most of what a reader sees goes untested, and is said for the others. RUNLEVEL=1 keeps Debian
+# from starting a web server that tests start by themselves.
 PROGRAMS := $(if $(filter no,$(BROWSER)),,chromium) $(if $(filter no,$(BIBER)),,biber) $(if $(filter no,$(MINISIGN)),,minisign curl jq) $(if $(filter no,$(NGINX)),,nginx)
 programs:
 	@missing=; for name in $(PROGRAMS); do command -v $$name >/dev/null || missing="$$missing $$name"; done; \
@@ -76,6 +77,6 @@ programs:
 	else echo "Skipped for want of the right to install:$$missing."; exit 0; fi; \
 	$$root apt-get update || echo "apt-get has only its old lists."; \
 	for name in $$missing; do \
-		$$root apt-get install --yes --no-install-recommends $$name || \
+		$$root env RUNLEVEL=1 apt-get install --yes --no-install-recommends $$name || \
 			{ [ $$name != chromium ] && echo "Skipped because it could not be installed: $$name."; } || exit 1; \
 	done
