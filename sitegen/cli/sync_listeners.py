@@ -12,7 +12,8 @@ from sitegen.intake.sync.standing import Standing
 def standing_lines(standing: Standing) -> list[str]:
     """Return how complete the copy of a mirror is, for people."""
     word = "complete" if standing.is_complete else "NOT COMPLETE"
-    lines = [f"{standing.mirror}  {word}"]
+    unsettled = "" if standing.is_settled or not standing.is_aimed else "; which papers are wanted is being learned"
+    lines = [f"{standing.mirror}  {word}{unsettled}"]
     if standing.selection:
         lines.append(f"  of it: {standing.selection}")
     if standing.is_aimed:

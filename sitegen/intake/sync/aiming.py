@@ -45,11 +45,15 @@ def aim(
     Raises:
         RefusedError: the mirror cannot be read, does not belong together, or contradicts itself.
     """
-    head = read_head(mirror, known_root=state.get("aim_root"), known_etag=state.get("aim_etag"))
+    # Of a run that ended between two parts, what is aimed at is of no manifest, so that none is known.
+    known_root = "" if state.get("aiming") else state.get("aim_root")
+    head = read_head(mirror, known_root=known_root, known_etag=state.get("aim_etag"))
     if head is None:
         return
     log = compare_with_last(mirror, state, head, note, accept_new_key=accept_new_key)
     remember(state, head)
+    state.put("aiming", "yes")
+    state.put("selected", "")
     state.keep()
     papers = Papers(state)
     read_parts(mirror, state, [part for part in head.parts if not papers.has_part(part)], advance)
@@ -57,6 +61,7 @@ def aim(
     state.put("aim_root", head.root)
     state.put("aim_etag", head.etag)
     state.put("aim_log_size", str(head.checkpoint.size))
+    state.put("aiming", "")
     state.keep()
 
 

@@ -22,6 +22,7 @@ class Standing:
     Arguments:
         mirror: its address.
         is_aimed: it is known what the mirror has.
+        is_settled: it is known which of that is wanted; no run ended while it learned either.
         aimed: papers that are wanted of it.
         reached: those that are here, or something newer.
         reasons: how many are missing, by the code of the reason.
@@ -39,6 +40,7 @@ class Standing:
 
     mirror: str
     is_aimed: bool
+    is_settled: bool
     aimed: int
     reached: int
     reasons: dict[str, int]
@@ -61,7 +63,7 @@ class Standing:
     @property
     def is_complete(self) -> bool:
         """Tell whether everything that is wanted is here, as of the last run."""
-        return self.is_aimed and not self.missing and self.stopped is None
+        return self.is_aimed and self.is_settled and not self.missing and self.stopped is None
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints and the report begins with."""
@@ -95,6 +97,7 @@ def standing_of(state: State) -> Standing:
     return Standing(
         mirror=state.base,
         is_aimed=bool(state.get("aim_root")) or state.get("listing") == "none",
+        is_settled=state.get("listing") == "none" or bool(state.get("selected")),
         aimed=counts.aimed,
         reached=counts.reached,
         reasons=papers.reasons(),

@@ -54,6 +54,9 @@ class State:
         try:
             self.connection = _copied(path) if dry_run else _opened(path)
             _prepare(self.connection, path)
+            if not dry_run:
+                # So `status` can read while a run writes, and after one that was killed while it wrote.
+                self.connection.execute("PRAGMA journal_mode = WAL")
             if self.get("base") != base:
                 self.put("base", base)
         except (sqlite3.Error, OSError) as error:
@@ -92,7 +95,7 @@ def read_state(path: Path) -> State:
         MachineError: the file cannot be read.
     """
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        connection = _opened_to_read(path)
         try:
             row = connection.execute("SELECT value FROM meta WHERE name = 'base'").fetchone()
             _check_version(connection, path)
@@ -111,10 +114,17 @@ def _opened(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, isolation_level="IMMEDIATE")
 
 
+def _opened_to_read(path: Path) -> sqlite3.Connection:
+    """Open a file that must be there; what a killed run left beside it is put right, which takes leave to write."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)
+    connection.execute("PRAGMA query_only = 1")
+    return connection
+
+
 def _copied(path: Path) -> sqlite3.Connection:
     copy = sqlite3.connect("", isolation_level="IMMEDIATE")
     if path.is_file():
-        source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        source = _opened_to_read(path)
         try:
             source.backup(copy, pages=1_000)
         finally:

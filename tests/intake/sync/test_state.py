@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,11 +17,12 @@ from sitegen.intake.sync.aiming import read_parts
 from sitegen.intake.sync.index import IndexPart, Row
 from sitegen.intake.sync.mirror import Mirror
 from sitegen.intake.sync.papers import Papers
-from sitegen.intake.sync.standing import standings
+from sitegen.intake.sync.standing import Standing, standings
 from sitegen.intake.sync.state import State, state_name
 from sitegen.remote.client import Client
 from sitegen.site.data.index import IndexedPaper, index_part, letter_range
 from sitegen.site.routes import Routes
+from tests.build.mirrors import environment
 from tests.intake.sync.copies import PATIENT
 from tests.intake.sync.tree_server import hosted
 
@@ -60,6 +64,23 @@ def test_a_paper_that_moves_to_another_part_is_not_gone(tmp_path: Path) -> None:
         assert list(papers.end_parts([part])) == [SUFFIXES[1]]
         assert [paper.suffix for paper in papers.aimed()] == [SUFFIXES[0]]
         assert list(papers.gone()) == [SUFFIXES[1]]
+
+
+def test_a_mirror_that_goes_back_after_a_run_was_cut_short_between_two_parts_lost_no_paper(tmp_path: Path) -> None:
+    before, after = (IndexPart("one", "2", "T", 2, digit * 64, 1) for digit in "12")
+    with State(tmp_path / "x.sqlite", BASE) as state:
+        papers = Papers(state)
+        papers.enter_part(before, map(row, SUFFIXES))
+        assert list(papers.end_parts([before])) == []
+        papers.enter_part(after, (row(suffix)._replace(sha256="b" * 64) for suffix in SUFFIXES))
+        # Here the run is killed; the next one finds the index as it was at first.
+        for part in (before, after):
+            if not papers.has_part(part):
+                papers.enter_part(part, map(row, SUFFIXES))
+            assert papers.has_part(part)
+            assert list(papers.end_parts([part])) == []
+            assert papers.counts().aimed == len(SUFFIXES)
+            assert papers.counts().gone == 0
 
 
 def row(suffix: str) -> Row:
@@ -119,3 +140,29 @@ def test_a_state_is_made_whole_or_not_at_all(tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / "x.sqlite")
     assert connection.execute("SELECT value FROM meta WHERE name = 'version'").fetchone() == ("1",)
     connection.close()
+
+
+def test_what_is_known_can_be_read_while_a_run_writes_and_after_it_was_killed(tmp_path: Path) -> None:
+    path = tmp_path / ".sitegen/sync" / f"{state_name(BASE)}.sqlite"
+    # As many as do not fit into what SQLite keeps in memory of a transaction.
+    suffixes = [base64.b32encode(number.to_bytes(16, "big")).decode()[:26] for number in range(15_000)]
+    with State(path, BASE) as state:
+        Papers(state).enter_part(IndexPart("one", "A", "7", len(suffixes), "1" * 64, 1), map(row, suffixes))
+        state.keep()
+    script = (
+        "import os, sys, time; from pathlib import Path; from sitegen.intake.sync.state import State\n"
+        "state = State(Path(sys.argv[1]), sys.argv[2])\n"
+        "state.connection.execute('UPDATE paper SET done = 1, reached = ?', ('a' * 64,))\n"
+        "print('wrote', flush=True); time.sleep(60)"
+    )
+    command = [sys.executable, "-c", script, str(path), BASE]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "wrote\n"
+        while_it_writes = list(standings(tmp_path))
+        process.kill()
+    for (told,) in (while_it_writes, list(standings(tmp_path))):
+        assert isinstance(told, Standing)
+        assert (told.aimed, told.reached) == (len(suffixes), 0)
+    with State(path, BASE, dry_run=True) as state:
+        assert Papers(state).counts().aimed == len(suffixes)
