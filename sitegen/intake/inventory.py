@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from pathlib import Path
 from types import TracebackType
@@ -42,10 +43,12 @@ class Inventory:
     Arguments:
         path: the file, made where there is none; None for one that nobody sees and that is gone afterwards.
         rules: what verdicts depend on: where it is another than at the last run, everything is verified again.
+        dry_run: work on a copy that nobody sees, so that neither the file nor a run that writes it is disturbed.
     """
 
-    def __init__(self, path: Path | None, rules: str) -> None:
-        self._connection = _open(path, f"{_VERSION} {rules}")
+    def __init__(self, path: Path | None, rules: str, *, dry_run: bool = False) -> None:
+        rules = f"{_VERSION} {rules}"
+        self._connection = _copied(path, rules) if dry_run and path is not None else _open(path, rules)
 
     def __enter__(self) -> Self:
         return self
@@ -144,6 +147,18 @@ def _open(path: Path | None, rules: str) -> sqlite3.Connection:
         if path is not None:
             path.unlink(missing_ok=True)
     raise sqlite3.DatabaseError("the inventory can be neither read nor made")
+
+
+def _copied(path: Path, rules: str) -> sqlite3.Connection:
+    """Return a copy of a file, an empty inventory where it is none that can be used."""
+    copy = sqlite3.connect("", isolation_level="IMMEDIATE")
+    with contextlib.suppress(sqlite3.Error):
+        with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
+            source.backup(copy, pages=1_000)
+        if _is_ours(copy, rules):
+            return copy
+    copy.close()
+    return _open(None, rules)
 
 
 def _is_ours(connection: sqlite3.Connection, rules: str) -> bool:

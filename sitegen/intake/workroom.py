@@ -77,10 +77,9 @@ def open_workroom(config: Config, listener: IntakeListener, *, dry_run: bool) ->
         OSError: the machine would not write.
     """
     folder = config.root / WORK_FOLDER
-    inventory_file = folder / _INVENTORY if not dry_run or (folder / _INVENTORY).is_file() else None
     with (
         contextlib.nullcontext() if dry_run else _locked(folder),
-        Inventory(inventory_file, _rules(config)) as inventory,
+        Inventory(folder / _INVENTORY, _rules(config), dry_run=dry_run) as inventory,
         Workers(config.build.jobs, partial(Desk, config.trust)) as workers,
     ):
         room = Workroom(config, Tally(listener), inventory, workers, dry_run=dry_run)

@@ -164,6 +164,24 @@ def test_a_dry_run_says_the_same_and_writes_nothing(room: Room) -> None:
     assert heard.outcomes() == heard_again.outcomes()
 
 
+def test_a_dry_run_under_other_keys_leaves_what_is_known_of_the_content_folder(room: Room) -> None:
+    room.add(room.source("good.json", bundle(ONE)))
+    inventory = room.folder / ".sitegen" / "intake.sqlite"
+    before = inventory.read_bytes()
+    room.mirror.configure(trust=[STRANGER.trust()])
+    room.add(room.source("more.json", forged(TWO)), dry_run=True)
+    assert inventory.read_bytes() == before
+
+
+def test_a_dry_run_beside_a_run_that_writes_disturbs_nobody(room: Room) -> None:
+    source = room.source("good.json", bundle(ONE))
+    room.add(source)
+    config = load(room.folder, environment={}, overrides={"jobs": 1})
+    with open_workroom(config, HeardIntake(), dry_run=False) as real:
+        real.inventory.forget(place(ONE))
+        assert room.add(source, dry_run=True)[0].unchanged == 1
+
+
 def test_what_is_not_there_is_named(room: Room) -> None:
     (room.folder / "in" / "empty").mkdir()
     summary, heard = room.add("/nowhere/x.json", str(room.folder / "in" / "empty"))
