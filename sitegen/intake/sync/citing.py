@@ -40,8 +40,9 @@ def follow(mirror: Mirror, state: State, names: Names, depth: int, note: Callabl
                 raise RefusedError(outcome.problem)
             for key in _citing(outcome, note):
                 state.connection.executemany(
-                    "INSERT OR IGNORE INTO closure VALUES (?, ?)",
-                    [(suffix, level + 1) for suffix in names.by_key(key)],
+                    # Only what the index lists, or a look-up that lies would never come to an end.
+                    "INSERT OR IGNORE INTO closure SELECT suffix, ? FROM paper WHERE suffix = ? AND gone = 0",
+                    [(level + 1, suffix) for suffix in names.by_key(key)],
                 )
 
 

@@ -141,6 +141,8 @@ class Mover:
             return Problem(NOT_SIGNED, one.place, f"{base} serves it")
         if one.suffix != paper.suffix or (paper.number and one.pith_number != paper.number):
             return Problem(DOCUMENT_MISPLACED, one.place, f"it is {one.pith_number}, and {base} has it there")
+        if one.kind != paper.kind:
+            return Problem(DOCUMENT_MISPLACED, one.place, f"it is a {one.kind}, and a {paper.kind} was asked for")
         if paper.sha256 and one.sha256 != paper.sha256:
             cause = f"it is of {one.dated} with the SHA-256 {one.sha256}, and the index says {paper.sha256}"
             return Problem(INDEX_DIFFERS, one.place, cause)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import orjson
 
-from sitegen.errors import Problem
+from sitegen.errors import Problem, RefusedError
 from sitegen.intake.examining import Examined
 from sitegen.intake.sync import refusals
 from sitegen.intake.sync.citing import follow
@@ -20,6 +20,8 @@ from sitegen.intake.sync.selection import Selection
 from sitegen.intake.sync.state import State
 from sitegen.site.text.names import slug
 
+_MOST_FAILURES: Final = 20
+"""So many names in a row that a host fails to answer; then it is asked for no more."""
 _TABLES: Final = """
 DROP TABLE IF EXISTS temp.listed;
 DROP TABLE IF EXISTS temp.closure;
@@ -72,8 +74,19 @@ def select_named(mirror: Mirror, state: State, selection: Selection, note: Calla
     state.connection.execute("UPDATE paper SET wanted = 0")
     known = dict(state.connection.execute("SELECT name, suffix FROM identifier WHERE code = ''").fetchall())
     state.connection.execute("DELETE FROM identifier")
+    failures = 0
     for name, identifier in read_names(selection.ids) if selection.ids else ():
-        suffix = known.get(name) or (resolve(mirror, identifier) if identifier else "")
+        suffix = known.get(name, "")
+        try:
+            suffix = suffix or (resolve(mirror, identifier) if identifier else "")
+            failures = 0
+        except RefusedError as error:
+            # One name that a host cannot answer is not to keep all others away.
+            failures += 1
+            if failures >= _MOST_FAILURES:
+                raise
+            _note_failure(state, name, error.problems[0], note)
+            continue
         _note_name(state, name, suffix, note, known=identifier is not None)
         if suffix:
             papers.enter_named(suffix)
@@ -112,8 +125,9 @@ def _conditions(
     if selection.ids:
         _enter(state, "ids", _named(state, names, selection.ids, note))
     if selection.cited_by:
-        found = ((suffix, 0) for suffix in _named(state, names, selection.cited_by, note))
-        state.connection.executemany("INSERT OR IGNORE INTO closure VALUES (?, ?)", found)
+        found = ((0, suffix) for suffix in _named(state, names, selection.cited_by, note))
+        query = "INSERT OR IGNORE INTO closure SELECT suffix, ? FROM paper WHERE suffix = ? AND gone = 0"
+        state.connection.executemany(query, found)
         follow(mirror, state, names, selection.depth, note)
         _enter(
             state, "ids", (suffix for (suffix,) in state.connection.execute("SELECT suffix FROM closure").fetchall())
@@ -138,6 +152,13 @@ def _note_name(state: State, name: str, suffix: str, note: Callable[[Problem], N
     )
     if not suffix:
         note(Problem(kind, state.base, cause))
+
+
+def _note_failure(state: State, name: str, problem: Problem, note: Callable[[Problem], None]) -> None:
+    state.connection.execute(
+        "INSERT OR REPLACE INTO identifier VALUES (?, '', ?, ?)", (name, problem.code, problem.cause)
+    )
+    note(problem)
 
 
 def _enter(state: State, kind: str, letters: Iterable[str]) -> None:

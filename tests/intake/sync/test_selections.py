@@ -191,6 +191,57 @@ def test_named_papers_come_from_addresses_that_list_nothing(copy: Copy, tmp_path
         assert heard.standings[0].reasons == {"N011": 1}
 
 
+def test_a_name_that_a_host_fails_to_answer_keeps_no_other_away(copy: Copy, tmp_path: Path) -> None:
+    target = tmp_path / f"pith/pith/{LOGIC.suffix()}/bundle.json"
+    target.parent.mkdir(parents=True)
+    target.write_bytes(bundle(LOGIC))
+
+    def resolver(path: str, _: bytes | None) -> Any:
+        return answer(b"", "400 Bad Request") if path == "api/pith-number/resolve" else None
+
+    names = tmp_path / "ids"
+    names.write_text(f"10.1000/odd\n{LOGIC.suffix()}\n", encoding="utf-8")
+    with hosted(tmp_path / "pith", resolver) as host:
+        summary, heard = copy.sync(host.base, selection={"ids": names})
+    assert not summary.is_complete
+    assert chosen(copy) == {"On Logic"}
+    assert heard.standings[0].unresolved == 1
+    report = json.loads(Path(heard.standings[0].report).read_bytes())
+    assert [(one["identifier"], one["code"]) for one in report["identifiers"]] == [("10.1000/odd", "N012")]
+
+
+def test_a_record_in_the_place_of_a_bundle_is_not_the_paper(copy: Copy, tmp_path: Path) -> None:
+    target = tmp_path / f"pith/pith/{LOGIC.suffix()}/bundle.json"
+    target.parent.mkdir(parents=True)
+    target.write_bytes(to_bytes(mint_record(LOGIC, KEY)))
+    names = tmp_path / "ids"
+    names.write_text(f"{LOGIC.suffix()}\n", encoding="utf-8")
+    with hosted(tmp_path / "pith") as host:
+        summary, heard = copy.sync(host.base, selection={"ids": names})
+    assert not summary.is_complete
+    assert heard.standings[0].reasons == {"A012": 1}
+    assert copy.documents() == {}
+
+
+def test_a_look_up_without_end_does_not_keep_a_closure_going(library: Mirror, copy: Copy, tmp_path: Path) -> None:
+    (tmp_path / "list").write_text(f"{CITED.id}\n", encoding="utf-8")
+    invented = "A" * 26
+
+    def lie(path: str, body: bytes | None) -> Any:
+        if path.startswith("lookup/") and path != "lookup/index.json":
+            keys = json.loads(body or b'{"keys": {}}')
+            keys["keys"] = {key: [*found, invented] for key, found in keys["keys"].items()}
+            return answer(json.dumps(keys).encode())
+        return None
+
+    wrong: Lie = lie
+    with hosted(library.public, wrong) as host:
+        summary, _ = copy.sync(host.base, selection={"cited_by": tmp_path / "list", "depth": 3})
+        assert not [path for path in host.paths() if invented in path]
+    assert summary.is_complete
+    assert chosen(copy) == {"Often Cited", "On Logic", "On Seeing"}
+
+
 def test_a_record_is_not_asked_for_where_the_bundle_is_here(tmp_path: Path, copy: Copy) -> None:
     mirror = Mirror.minted(tmp_path / "records")
     mirror.put("bundles/x.record.json", to_bytes(mint_record(LOGIC, KEY)))
