@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from typing import Final
 
@@ -10,6 +11,7 @@ from sitegen.intake.sync import refusals
 from sitegen.intake.sync.head import Head
 from sitegen.intake.sync.mirror import Mirror
 from sitegen.intake.sync.state import State
+from sitegen.outside.continuity import AHEAD
 from sitegen.outside.remote_tree import RemoteTiles
 from sitegen.proof import addresses
 from sitegen.proof.faults import ProofError
@@ -73,7 +75,9 @@ def remember(state: State, head: Head) -> None:
     state.put("log_size", str(head.checkpoint.size))
     state.put("log_root", head.checkpoint.root.hex() if head.checkpoint.size else "")
     state.put("log_note", head.note.decode("utf-8", "backslashreplace"))
-    state.put("signed_at", "" if head.timestamp is None else str(head.timestamp))
+    # A date in the future is not kept: by one wrong clock, every honest date after it would be an older one.
+    if head.timestamp is None or head.timestamp <= time.time() + AHEAD:
+        state.put("signed_at", "" if head.timestamp is None else str(head.timestamp))
     state.put("seen", "yes")
 
 

@@ -87,8 +87,8 @@ class Papers:
 
     def enter_part(self, part: IndexPart, rows: Iterable[Row]) -> None:
         """Enter the papers of a part; what is known of each stays, but for what the index says of it."""
-        # A part that loses papers to this one is known no more: should the mirror go back to it, it would be passed over,
-        # and its papers be taken for gone.
+        # A part that loses papers to this one is known no more: should the mirror go back to it, it would be passed
+        # over, and its papers be taken for gone.
         self._connection.execute(
             "UPDATE part SET sha256 = 'superseded ' || id"
             " WHERE id IN (SELECT part FROM paper WHERE suffix BETWEEN ? AND ?)",

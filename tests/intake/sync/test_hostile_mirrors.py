@@ -17,7 +17,7 @@ from tests.build.mirrors import Mirror
 from tests.intake.rooms import bundle, forged, papers, place
 from tests.intake.sync import tree_server
 from tests.intake.sync.conftest import FEW
-from tests.intake.sync.copies import LATER, OTHER, Copy, published, rebuild, stored
+from tests.intake.sync.copies import LATER, OPERATOR, OTHER, Copy, published, rebuild, stored
 from tests.intake.sync.tree_server import at, bundles_only, hosted
 from tests.remote.scripted import Answer, answer
 
@@ -172,6 +172,21 @@ def test_bodies_without_end_do_not_fill_the_memory(built: Mirror, copy: Copy) ->
         finally:
             tracemalloc.stop()
     assert peak < 40 << 20
+
+
+def test_a_date_in_the_future_makes_no_later_one_an_older_one(first: Mirror, copy: Copy) -> None:
+    manifest, signature = (first.public / path for path in HEAD[:2])
+    body = manifest.read_bytes()
+    size = (first.public / "log/checkpoint").read_text(encoding="utf-8").splitlines()[1]
+    comment = f"timestamp:4102444800\tfile:manifest.json\troot:{hashlib.sha256(body).hexdigest()}\tsize:{size}"
+    signature.write_bytes(OPERATOR.minisign().sign(body, comment="x", trusted_comment=comment))
+    with hosted(first.public) as host:
+        assert copy.sync(host.base)[0].is_complete
+        first.put("bundles/new.json", bundle(papers(13)[12]))
+        rebuild(first)
+        summary, heard = copy.sync(host.base)
+    assert summary.is_complete, heard.standings[0].stopped
+    assert len(copy.documents()) == 14
 
 
 def test_an_older_state_of_the_mirror_is_refused(first: Mirror, built: Mirror, copy: Copy) -> None:
