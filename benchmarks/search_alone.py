@@ -27,7 +27,7 @@ from sitegen.build import cold, pipeline
 from sitegen.build.press import Press
 from sitegen.build.rendering import render_papers, render_units
 from sitegen.build.report import Silence
-from sitegen.build.units import SINGLE, units_of_kind
+from sitegen.build.units import LATE, SINGLE, units_of_kind
 from sitegen.config import load
 from sitegen.corpus.reader import Corpus
 
@@ -56,7 +56,7 @@ def _few_tasks(press: Press, corpus: Corpus) -> Iterator[tuple[Any, Any]]:
     ranges = list(corpus.papers.ranges(32))
     for numbers in ranges[len(ranges) // 2 :][:1]:
         yield render_papers, numbers
-    yield render_units, list(SINGLE)
+    yield render_units, [unit for unit in SINGLE if unit != LATE]
     wanted = chain.from_iterable(units_of_kind(press, kind) for kind in ("asset", "index", "ledger", "lookup"))
     for names in cold.batches(wanted, _BUCKETS):
         yield render_units, names

@@ -74,7 +74,8 @@ DOCUMENT_UNREADABLE: Final = _error(
 LOGS_SEPARATE: Final = _note(
     "A011",
     "The sides have no log in common, so no histories were compared.",
-    "Nothing; mirrors of different operators have logs of their own. Compare each with what it showed you before.",
+    "Nothing where these are different mirrors, which have logs of their own. Where it is one mirror that changed its"
+    " key, its operator has to explain that; compare each with what it showed you before.",
 )
 DOCUMENT_MISPLACED: Final = _error(
     "A012",

@@ -134,7 +134,7 @@ def read_checkpoint(data: bytes, verifiers: Sequence[NoteVerifier]) -> SignedChe
     note = open_note(data, verifiers)
     checkpoint = parse_checkpoint(note.text)
     if verifiers and not note.signed_by:
-        cause = f"it has {note.signatures} signatures by other keys, and none by {names}"
+        cause = f"it has signatures by other keys ({note.signatures}), and none by {names}"
         raise NoteError(refusals.NOTE_NOT_SIGNED, "", cause)
     if verifiers and not any(verifier.name == checkpoint.origin for verifier in note.signed_by):
         cause = (
