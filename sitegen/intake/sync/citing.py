@@ -8,7 +8,7 @@ from typing import Any, Final
 from sitegen.errors import Problem, RefusedError
 from sitegen.intake.sync.mirror import Mirror
 from sitegen.intake.sync.naming import Names
-from sitegen.intake.sync.refusals import LIST_CUT
+from sitegen.intake.sync.refusals import INDEX_MALFORMED, LIST_CUT
 from sitegen.intake.sync.state import State
 from sitegen.pith.identity import identifier_key
 from sitegen.pith.parsing import MAX_BYTES, parse
@@ -40,9 +40,8 @@ def follow(mirror: Mirror, state: State, names: Names, depth: int, note: Callabl
                 raise RefusedError(outcome.problem)
             for key in _citing(outcome, note):
                 state.connection.executemany(
-                    # Only what the index lists, or a look-up that lies would never come to an end.
-                    "INSERT OR IGNORE INTO closure SELECT suffix, ? FROM paper WHERE suffix = ? AND gone = 0",
-                    [(level + 1, suffix) for suffix in names.by_key(key)],
+                    "INSERT OR IGNORE INTO closure VALUES (?, ?)",
+                    [(suffix, level + 1) for suffix in names.by_key(key)],
                 )
 
 
@@ -57,7 +56,9 @@ def _at(state: State, level: int) -> Iterator[str]:
 def _citing(answer: Fetched, note: Callable[[Problem], None]) -> Iterator[str]:
     """Yield the keys of what cites a paper, as its record says."""
     parsed = parse(answer.body)
-    inbound: Any = {} if isinstance(parsed, tuple) else parsed.value.get("inbound_citations")
+    if isinstance(parsed, tuple):
+        raise RefusedError(Problem(INDEX_MALFORMED, f"{answer.question.url}: {parsed[0].place}", parsed[0].cause))
+    inbound: Any = parsed.value.get("inbound_citations")
     sample = inbound.get("sample") if isinstance(inbound, dict) else None
     rows = [row for row in sample if isinstance(row, dict)] if isinstance(sample, list) else []
     total = inbound.get("count") if isinstance(inbound, dict) else 0

@@ -86,7 +86,9 @@ class Names:
         return self.by_key(identifier.key)[: None if identifier.version else 1]
 
     def by_key(self, key: str) -> list[str]:
-        """Return the papers that have a key, the one with the best claim first.
+        """Return the papers of the index that have a key, the one with the best claim first.
+
+        A look-up that names others is of another state of the mirror, or lies; what it names would never be asked for.
 
         Raises:
             RefusedError: the look-up cannot be read.
@@ -103,7 +105,11 @@ class Names:
         found = keys.get(key, []) if isinstance(keys, dict) else None
         if not isinstance(found, list) or not all(isinstance(one, str) and len(one) == SUFFIX_LENGTH for one in found):
             raise self._malformed(path, "it is no bucket of the look-up")
-        return found
+        return [suffix for suffix in found if self._is_listed(suffix)]
+
+    def _is_listed(self, suffix: str) -> bool:
+        query = "SELECT 1 FROM paper WHERE suffix = ? AND gone = 0"
+        return self._connection.execute(query, (suffix,)).fetchone() is not None
 
     def _bucket(self, path: str) -> Mapping[str, Any]:
         if path not in self._buckets:

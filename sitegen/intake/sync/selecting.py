@@ -125,9 +125,8 @@ def _conditions(
     if selection.ids:
         _enter(state, "ids", _named(state, names, selection.ids, note))
     if selection.cited_by:
-        found = ((0, suffix) for suffix in _named(state, names, selection.cited_by, note))
-        query = "INSERT OR IGNORE INTO closure SELECT suffix, ? FROM paper WHERE suffix = ? AND gone = 0"
-        state.connection.executemany(query, found)
+        found = ((suffix, 0) for suffix in _named(state, names, selection.cited_by, note))
+        state.connection.executemany("INSERT OR IGNORE INTO closure VALUES (?, ?)", found)
         follow(mirror, state, names, selection.depth, note)
         _enter(
             state, "ids", (suffix for (suffix,) in state.connection.execute("SELECT suffix FROM closure").fetchall())

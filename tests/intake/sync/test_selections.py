@@ -242,6 +242,39 @@ def test_a_look_up_without_end_does_not_keep_a_closure_going(library: Mirror, co
     assert chosen(copy) == {"Often Cited", "On Logic", "On Seeing"}
 
 
+def test_a_look_up_of_papers_that_the_index_does_not_list_makes_no_copy_complete(
+    library: Mirror, copy: Copy, tmp_path: Path
+) -> None:
+    names = tmp_path / "ids"
+    names.write_text(f"{LOGIC.id}\n", encoding="utf-8")
+
+    def lie(path: str, body: bytes | None) -> Any:
+        return answer((body or b"").replace(LOGIC.suffix().encode(), b"A" * 26)) if path.startswith("lookup/") else None
+
+    wrong: Lie = lie
+    with hosted(library.public, wrong) as host:
+        for selection in ({"ids": names}, {"cited_by": names}):
+            summary, heard = copy.sync(host.base, selection=selection)
+            assert not summary.is_complete
+            assert "I062" in heard.all_codes()
+            assert heard.standings[0].unresolved == 1
+
+
+def test_a_record_that_cannot_be_read_is_not_taken_for_one_without_citing_papers(
+    library: Mirror, copy: Copy, tmp_path: Path
+) -> None:
+    (tmp_path / "list").write_text(f"{CITED.id}\n", encoding="utf-8")
+
+    def lie(path: str, _: bytes | None) -> Any:
+        return answer(b"nonsense") if path == f"pith/{CITED.suffix()}.json" else None
+
+    wrong: Lie = lie
+    with hosted(library.public, wrong) as host:
+        summary, heard = copy.sync(host.base, selection={"cited_by": tmp_path / "list"})
+    assert not summary.is_complete
+    assert heard.standings[0].stopped["code"] == "I054"  # type: ignore[index]
+
+
 def test_a_record_is_not_asked_for_where_the_bundle_is_here(tmp_path: Path, copy: Copy) -> None:
     mirror = Mirror.minted(tmp_path / "records")
     mirror.put("bundles/x.record.json", to_bytes(mint_record(LOGIC, KEY)))
