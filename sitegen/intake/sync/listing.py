@@ -58,7 +58,7 @@ def listed(mirror: Mirror, kind: str, key: str) -> Iterator[str]:
         key: of the list.
 
     Raises:
-        RefusedError: the mirror has no such list, or a page of it cannot be had.
+        RefusedError: the mirror has no such list, or a page of it cannot be had or names no paper.
     """
     routes = Routes()
     path = routes.list(kind, key).url.removeprefix("/")
@@ -66,6 +66,8 @@ def listed(mirror: Mirror, kind: str, key: str) -> Iterator[str]:
     if root is None:
         raise RefusedError(Problem(NOTHING_CHOSEN, mirror.url(path), "nothing is there"))
     first = _read(root)
+    if not first.papers:
+        raise RefusedError(Problem(NOTHING_CHOSEN, mirror.url(path), "what is there names no paper"))
     yield from first.papers
     # The root shows the newest; further pages are counted from the oldest, so that hardly any changes.
     numbers = range(min(first.older, _MOST_PAGES), 0, -1)
@@ -75,7 +77,10 @@ def listed(mirror: Mirror, kind: str, key: str) -> Iterator[str]:
     for outcome in mirror.client.fetch_many(questions):
         if not isinstance(outcome, Fetched):
             raise RefusedError(outcome.problem)
-        yield from _read(outcome).papers
+        papers = _read(outcome).papers
+        if not papers:
+            raise RefusedError(Problem(NOTHING_CHOSEN, outcome.question.url, "what is there names no paper"))
+        yield from papers
 
 
 def _read(answer: Fetched) -> _Links:

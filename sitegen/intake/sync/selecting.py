@@ -119,6 +119,7 @@ def _conditions(
         if keys:
             for key in keys:
                 _enter(state, kind, listed(mirror, kind, key))
+            _compare_with_index(mirror, state, kind)
             where.append(_IS_LISTED)
             values += [kind, kind]
     names = Names(mirror, state)
@@ -134,6 +135,18 @@ def _conditions(
     if selection.ids or selection.cited_by:
         where.append("suffix IN (SELECT letters FROM listed WHERE kind = 'ids')")
     return where, values
+
+
+def _compare_with_index(mirror: Mirror, state: State, kind: str) -> None:
+    """Refuse lists of papers that the index does not have: they would be neither asked for nor missing."""
+    row = state.connection.execute(
+        "SELECT letters FROM listed WHERE kind = ? AND NOT EXISTS"
+        " (SELECT 1 FROM paper WHERE suffix BETWEEN letters AND letters || '~' AND gone = 0) LIMIT 1",
+        (kind,),
+    ).fetchone()
+    if row is not None:
+        cause = f"its list of a chosen {kind} names {row[0]}, and its index does not"
+        raise RefusedError(Problem(refusals.HEAD_DIFFERS, mirror.base, cause))
 
 
 def _named(state: State, names: Names, file: Path, note: Callable[[Problem], None]) -> Iterable[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -12,7 +13,7 @@ import pytest
 from tests.build.mirrors import KEY, Mirror
 from tests.intake.rooms import bundle, place
 from tests.intake.sync.copies import Copy, rebuild
-from tests.intake.sync.tree_server import Lie, hosted
+from tests.intake.sync.tree_server import Lie, at, hosted
 from tests.remote.scripted import answer
 from tests.testkit import Paper, mint_record, to_bytes
 
@@ -138,6 +139,25 @@ def test_a_list_that_lies_brings_nothing_that_was_not_chosen(library: Mirror, co
     assert not summary.is_complete
     assert chosen(copy) == {"On Logic"}
     assert heard.standings[0].reasons == {"I064": 1}
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda _: b"<!doctype html><title>Log in</title>", "I063"),
+        (lambda _: b"", "I063"),
+        (lambda page: page.replace(LATE.suffix()[:8].encode(), b"A" * 8), "I053"),
+    ],
+    ids=["another page", "empty", "papers that the index does not have"],
+)
+def test_a_list_that_hides_what_is_filed_there_makes_no_copy_complete(
+    library: Mirror, copy: Copy, change: Callable[[bytes], bytes], code: str
+) -> None:
+    wrong: Lie = at("category/cs.LO/", lambda page: answer(change(page)))
+    with hosted(library.public, wrong) as host:
+        summary, heard = copy.sync(host.base, selection={"categories": ("cs.LO",)})
+    assert not summary.is_complete
+    assert heard.standings[0].stopped["code"] == code  # type: ignore[index]
 
 
 def test_a_category_that_is_not_there_is_told(library: Mirror, copy: Copy) -> None:
