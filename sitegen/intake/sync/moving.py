@@ -23,7 +23,7 @@ from sitegen.remote.exchange import Fetched, FetchProblem, Question
 
 _SLACK: Final = 64 << 10
 """Bytes more than listed that are still taken, to say what came instead."""
-_MOST_FAILURES: Final = 20
+MOST_FAILURES: Final = 20
 _KEEP_SECONDS: Final = 2.0
 _PATIENCE: Final = 0.5
 """Seconds in which documents are gathered for a worker."""
@@ -109,8 +109,9 @@ class Mover:
 
     def _fail_to_come(self, want: Want, outcome: FetchProblem) -> None:
         source = want.source
-        source.failures += 1
-        if source.failures >= _MOST_FAILURES and outcome.is_passing and source.problem is None:
+        # A host that says that nothing is there has answered.
+        source.failures = source.failures + 1 if outcome.is_passing else 0
+        if source.failures >= MOST_FAILURES and source.problem is None:
             cause = f"{source.failures} answers in a row did not come, the last one with {outcome.code}"
             source.problem = Problem(refusals.MIRROR_FAILING, source.mirror.base, cause)
             self._room.tally.note(source.problem)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.intake.sync import moving
 from sitegen.intake.sync.state import state_name
 from sitegen.remote.waiting import Manners
 from tests.build.mirrors import Mirror
@@ -172,6 +173,23 @@ def test_bodies_without_end_do_not_fill_the_memory(built: Mirror, copy: Copy) ->
         finally:
             tracemalloc.stop()
     assert peak < 40 << 20
+
+
+def test_papers_that_are_not_there_do_not_count_as_failures_of_the_host(
+    built: Mirror, copy: Copy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moving, "MOST_FAILURES", 3)
+    order = [f"pith/{suffix}/bundle.json" for suffix in sorted(paper.suffix() for paper in FEW)]
+
+    def lie(path: str, _: bytes | None) -> Answer | None:
+        if path in order[:4]:
+            return answer(b"", "404 Not Found")
+        return answer(b"", "503 Service Unavailable") if path == order[4] else None
+
+    with hosted(built.public, lie) as host:
+        _, heard = copy.sync(host.base, manners=IMPATIENT, at_once=1)
+    assert heard.standings[0].stopped is None
+    assert heard.standings[0].reasons == {"N011": 4, "N013": 1}
 
 
 def test_a_date_in_the_future_makes_no_later_one_an_older_one(first: Mirror, copy: Copy) -> None:
