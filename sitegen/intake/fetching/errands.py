@@ -51,6 +51,7 @@ class Brought:
         refused: documents that did not verify.
         noted: what an operator should know of the mirrors that were asked.
         missing: why there is no paper, None where there is one.
+        lacking: why there is only its record, where a mirror may have a bundle that could not be had; else None.
     """
 
     typed: str
@@ -60,6 +61,7 @@ class Brought:
     refused: list[Examined] = field(default_factory=list)
     noted: list[Problem] = field(default_factory=list)
     missing: Problem | None = None
+    lacking: Problem | None = None
 
 
 def run(errand: Errand, enquiry: Enquiry) -> Brought:
@@ -87,6 +89,7 @@ def run(errand: Errand, enquiry: Enquiry) -> Brought:
         return brought
     rejected: list[Problem] = []
     for suffix in suffixes[:_MOST_VERSIONS]:
+        before = len(brought.noted)
         found = _paper(errand, enquiry, suffix, brought)
         if found is None:
             continue
@@ -96,6 +99,9 @@ def run(errand: Errand, enquiry: Enquiry) -> Brought:
             rejected.append(wrong)
             continue
         brought.documents.append(came)
+        if came.document is not None and came.document.kind == "record" and len(brought.noted) > before:
+            cause = f"Only its record came; of its bundle: {brought.noted[before].cause}"
+            brought.lacking = Problem(refusals.NOWHERE, errand.typed, cause)
         if errand.with_page:
             _surroundings(errand, enquiry, suffix, mirror, brought, has_record=came.url.endswith(f"/{suffix}.json"))
         return brought

@@ -150,6 +150,8 @@ class _Fetching:
             return
         for came in brought.documents:
             tally.tell(self._learned_from_record(came) or self._stored(came, brought.conditions))
+        if brought.lacking and not self._room.inventory.held(brought.documents[0].suffix, "bundle"):
+            tally.tell(Told(Outcome.MISSING, brought.typed, problems=(brought.lacking,)))
         for url, body in brought.pages:
             self._learn(url, body)
 

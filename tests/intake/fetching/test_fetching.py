@@ -190,6 +190,20 @@ def test_the_record_comes_where_no_mirror_has_the_bundle(room: Room) -> None:
     assert room.content() == {place(ONE, ".record.json"): record(ONE)}
 
 
+def cut(_: Asked) -> Iterator[bytes]:
+    yield answer(bundle(ONE))[:-20]
+
+
+@pytest.mark.parametrize("served", [cut, forged(ONE), lambda _: answer(b"", "403 Forbidden")])
+def test_a_record_is_not_all_where_a_bundle_could_not_be_had(room: Room, served: Served) -> None:
+    with host({well_known(ONE): served}) as (_, bad), host({f"/pith/{ONE.suffix()}.json": record(ONE)}) as (_, good):
+        configure(room, bad, good)
+        summary, heard = add(room, ONE.suffix())
+    assert not summary.is_complete
+    assert heard.codes() == [[], ["I040"]]
+    assert room.content() == {place(ONE, ".record.json"): record(ONE)}
+
+
 def test_another_version_than_the_one_named_is_not_stored(room: Room) -> None:
     first, second = Paper(version=1), Paper(version=2)
     files = {well_known(one): bundle(one) for one in (first, second)}
@@ -230,10 +244,6 @@ def loop(asked: Asked) -> bytes:
 
 def to_a_private_place(_: Asked) -> bytes:
     return answer(b"", "302 Found", Location="http://169.254.169.254/latest/meta-data")
-
-
-def cut(_: Asked) -> Iterator[bytes]:
-    yield answer(bundle(ONE))[:-20]
 
 
 @pytest.mark.parametrize("served", [endless, bomb, loop, to_a_private_place, cut, lambda _: b"no http at all\r\n\r\n"])
