@@ -10,12 +10,11 @@ from typing import Final
 
 from sitegen.errors import Problem, RefusedError
 from sitegen.intake.sync.mirror import Mirror
-from sitegen.intake.sync.refusals import NOTHING_CHOSEN
+from sitegen.intake.sync.refusals import HEAD_DIFFERS, NOTHING_CHOSEN
 from sitegen.remote.exchange import Fetched
 from sitegen.site.routes import Routes
 
 _LARGEST_PAGE: Final = 8 << 20
-_MOST_PAGES: Final = 1_000_000
 _PAPER: Final = re.compile(r"(?:.*/)?paper/([A-Z2-7]{8,26})/?")
 _OLDER: Final = re.compile(r"(?:.*/)?page/([0-9]{1,7})/?")
 
@@ -49,13 +48,14 @@ class _Links(HTMLParser):
             self._in_title = False
 
 
-def listed(mirror: Mirror, kind: str, key: str) -> Iterator[str]:
+def listed(mirror: Mirror, kind: str, key: str, most: int) -> Iterator[str]:
     """Yield the names of the pages of the papers in a list, 8 to 26 letters each.
 
     Arguments:
         mirror: to be asked.
         kind: `category` or `author`.
         key: of the list.
+        most: papers that it can have, which are those of the index; it has no more pages.
 
     Raises:
         RefusedError: the mirror has no such list, or a page of it cannot be had or names no paper.
@@ -70,7 +70,10 @@ def listed(mirror: Mirror, kind: str, key: str) -> Iterator[str]:
         raise RefusedError(Problem(NOTHING_CHOSEN, mirror.url(path), "what is there names no paper"))
     yield from first.papers
     # The root shows the newest; further pages are counted from the oldest, so that hardly any changes.
-    numbers = range(min(first.older, _MOST_PAGES), 0, -1)
+    if first.older > most:
+        cause = f"it says that {first.older} older pages follow, and the mirror has {most} papers"
+        raise RefusedError(Problem(HEAD_DIFFERS, mirror.url(path), cause))
+    numbers = range(first.older, 0, -1)
     questions = (
         mirror.question(routes.list(kind, key, number).url.removeprefix("/"), most=_LARGEST_PAGE) for number in numbers
     )

@@ -114,11 +114,12 @@ def _conditions(
     if selection.years:
         where.append(f"substr(number, 6, 4) IN ({', '.join('?' * len(selection.years))})")
         values += selection.years
+    (papers,) = state.connection.execute("SELECT count(*) FROM paper WHERE gone = 0").fetchone()
     lists = {"category": selection.categories, "author": [slug(name) for name in selection.authors]}
     for kind, keys in lists.items():
         if keys:
             for key in keys:
-                _enter(state, kind, listed(mirror, kind, key))
+                _enter(state, kind, listed(mirror, kind, key, papers))
             _compare_with_index(mirror, state, kind)
             where.append(_IS_LISTED)
             values += [kind, kind]

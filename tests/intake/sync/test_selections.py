@@ -146,9 +146,10 @@ def test_a_list_that_lies_brings_nothing_that_was_not_chosen(library: Mirror, co
     [
         (lambda _: b"<!doctype html><title>Log in</title>", "I063"),
         (lambda _: b"", "I063"),
+        (lambda page: page + b'<a rel="next" href="/category/cs.LO/page/9999999/">x</a>', "I053"),
         (lambda page: page.replace(LATE.suffix()[:8].encode(), b"A" * 8), "I053"),
     ],
-    ids=["another page", "empty", "papers that the index does not have"],
+    ids=["another page", "empty", "pages without end", "papers that the index does not have"],
 )
 def test_a_list_that_hides_what_is_filed_there_makes_no_copy_complete(
     library: Mirror, copy: Copy, change: Callable[[bytes], bytes], code: str
