@@ -134,11 +134,15 @@ def _suffixes(errand: Errand, enquiry: Enquiry, noted: list[Problem]) -> list[st
 def _paper(errand: Errand, enquiry: Enquiry, suffix: str, brought: Brought) -> tuple[Mirror | None, Came] | None:
     """Return the first document that verifies, a bundle if there is one, and the mirror that it came from."""
     silent: set[str] = set()
-    for mirror, url in _places(errand, suffix):
+    for mirror, url, kind in _places(errand, suffix):
         if mirror is not None and mirror.base_url in silent:
             continue
         before = len(brought.noted)
         came = enquiry.document(url, suffix, errand.conditions.get(url), brought.noted, brought.refused)
+        if came is not None and kind and came.document is not None and came.document.kind != kind:
+            cause = f"It is a {came.document.kind}, at the address of a {kind}."
+            brought.noted.append(Problem(refusals.MIRROR_CONFUSES, url, cause))
+            continue
         if came is not None:
             return mirror, came
         if mirror is not None and any(one.kind is refusals.MIRROR_FAILS for one in brought.noted[before:]):
@@ -146,15 +150,16 @@ def _paper(errand: Errand, enquiry: Enquiry, suffix: str, brought: Brought) -> t
     return None
 
 
-def _places(errand: Errand, suffix: str) -> Iterator[tuple[Mirror | None, str]]:
+def _places(errand: Errand, suffix: str) -> Iterator[tuple[Mirror | None, str, str]]:
+    """Yield where a paper may be: the mirror, the address, and what has to be there ("" where that is not known)."""
     for mirror in errand.mirrors:
         for url in mirror.bundles(suffix):
-            yield mirror, url
+            yield mirror, url, "bundle"
     for url in errand.hints:
         if suffix in url:
-            yield None, url
+            yield None, url, ""
     for mirror in errand.mirrors:
-        yield mirror, mirror.record(suffix)
+        yield mirror, mirror.record(suffix), "record"
 
 
 def _against(errand: Errand, came: Came) -> Problem | None:

@@ -194,7 +194,11 @@ def cut(_: Asked) -> Iterator[bytes]:
     yield answer(bundle(ONE))[:-20]
 
 
-@pytest.mark.parametrize("served", [cut, forged(ONE), lambda _: answer(b"", "403 Forbidden")])
+def record_there(_: Asked) -> bytes:
+    return answer(record(ONE))
+
+
+@pytest.mark.parametrize("served", [cut, forged(ONE), record_there, lambda _: answer(b"", "403 Forbidden")])
 def test_a_record_is_not_all_where_a_bundle_could_not_be_had(room: Room, served: Served) -> None:
     with host({well_known(ONE): served}) as (_, bad), host({f"/pith/{ONE.suffix()}.json": record(ONE)}) as (_, good):
         configure(room, bad, good)
