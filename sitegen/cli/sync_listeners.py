@@ -18,7 +18,7 @@ def standing_lines(standing: Standing) -> list[str]:
         lines.append(f"  of it: {standing.selection}")
     if standing.is_aimed:
         left = f", {standing.bytes_left:,} bytes to come" if standing.bytes_left else ""
-        lines.append(f"  {standing.reached:,} of {standing.aimed:,} papers are here{left}")
+        lines.append(f"  {standing.reached:,} of {standing.aimed:,} papers are here, as the last run noted{left}")
     else:
         lines.append("  what it has is not known yet")
     for code, count in standing.reasons.items():
