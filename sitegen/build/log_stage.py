@@ -12,10 +12,9 @@ from sitegen.build.press import Press
 from sitegen.build.published_log import LogFolder, PublishedLog
 from sitegen.proof import addresses
 from sitegen.proof.log.appending import Appender
-from sitegen.proof.log.bundles import unframed
 from sitegen.proof.log.checkpoint import Checkpoint, write_checkpoint
-from sitegen.proof.log.merkle import HASH_BYTES
 from sitegen.proof.log.tile_paths import kept_sizes, kept_tiles, partial_tiles, tile_path, width_of, write_sizes
+from sitegen.proof.log.tile_source import beginning
 from sitegen.proof.log.tiles import TreeHead
 from sitegen.proof.partition import partition_key
 from sitegen.site.data.index import LetterRange, letter_range
@@ -184,8 +183,7 @@ def _write_earlier_tiles(files: _Files, tree: LogFolder, head: LogHead) -> None:
     current = set(partial_tiles(size))
     for level, index, width in sorted(kept_tiles(head.sizes, size) - current, key=str):
         now = tree.read(tile_path(level, index, width_of(level, index, size)))
-        length = unframed(now, width)[1] if level == "entries" else width * HASH_BYTES
-        files.write(tile_path(level, index, width), now[:length])
+        files.write(tile_path(level, index, width), beginning(now, level, width))
 
 
 def _write_parts(files: _Files, made: Made, suffixes: list[str] | None) -> None:

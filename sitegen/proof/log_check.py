@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Final, Self
@@ -15,6 +14,7 @@ from sitegen.proof.log.checkpoint import read_checkpoint
 from sitegen.proof.log.leaf import Publication, UnknownLeaf, parse_leaf
 from sitegen.proof.log.tiles import TileTree
 from sitegen.proof.source import Source, SourceError
+from sitegen.proof.temporary_database import temporary_database
 
 _MOST_TOLD: Final = 100
 
@@ -23,9 +23,7 @@ class PublishedBundles:
     """The bundles of a tree and the newest leaves of its log, in a temporary database that the system removes."""
 
     def __init__(self) -> None:
-        self._database = sqlite3.connect("", isolation_level=None)
-        for setting in ("cache_size = -16384", "journal_mode = OFF", "synchronous = OFF", "temp_store = FILE"):
-            self._database.execute(f"PRAGMA {setting}").close()
+        self._database = temporary_database()
         for table in ("held", "logged"):
             self._database.execute(f"CREATE TABLE {table} (suffix TEXT PRIMARY KEY, sha256 TEXT) WITHOUT ROWID").close()
 

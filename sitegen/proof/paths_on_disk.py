@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,7 +11,8 @@ from operator import itemgetter
 from types import TracebackType
 from typing import Final, Self
 
-_CACHE_KIB: Final = 16 * 1024
+from sitegen.proof.temporary_database import temporary_database
+
 _LISTED: Final = 0
 _PLAIN: Final = 1
 _ODD: Final = 2
@@ -37,10 +37,7 @@ class PathsOnDisk:
     """Two sets of paths in a temporary database that the operating system removes with its last user."""
 
     def __init__(self) -> None:
-        # An empty name is a database in a temporary file that SQLite deletes at once.
-        self._database = sqlite3.connect("", isolation_level=None)
-        for setting in (f"cache_size = -{_CACHE_KIB}", "journal_mode = OFF", "synchronous = OFF", "temp_store = FILE"):
-            self._database.execute(f"PRAGMA {setting}").close()
+        self._database = temporary_database()
         self._database.execute("CREATE TABLE paths (path BLOB NOT NULL, origin INTEGER NOT NULL)").close()
 
     def __enter__(self) -> Self:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -23,13 +22,13 @@ from sitegen.outside.audit.sides import Read, ShownPaper
 from sitegen.outside.audit.words import reasons
 from sitegen.pith.keys import TrustRoots
 from sitegen.pith.verify import verify
+from sitegen.proof.temporary_database import temporary_database
 
 _BUNDLES: Final = "bundles"
 _TABLE: Final = (
     "CREATE TABLE documents (suffix TEXT, pith_number TEXT, kind TEXT, built_at TEXT, sha256 TEXT, size INTEGER,"
     " place TEXT, path BLOB, offset INTEGER, length INTEGER, line INTEGER, gzipped INTEGER)"
 )
-_CACHE_KIB: Final = 16 * 1024
 
 
 class ContentSide:
@@ -46,10 +45,7 @@ class ContentSide:
         self.name = str(folder)
         self._folder, self._trust = folder, trust
         self._reader = DocumentReader()
-        # An empty name is a database in a temporary file that SQLite deletes at once.
-        self._database = sqlite3.connect("", isolation_level=None)
-        for setting in (f"cache_size = -{_CACHE_KIB}", "journal_mode = OFF", "synchronous = OFF", "temp_store = FILE"):
-            self._database.execute(f"PRAGMA {setting}").close()
+        self._database = temporary_database()
         self._database.execute(_TABLE).close()
 
     def close(self) -> None:

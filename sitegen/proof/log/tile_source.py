@@ -53,4 +53,9 @@ def read_file(source: TileSource, level: Level, index: int, width: int) -> bytes
         data = source.read(tile_path(level, index, WIDTH))
     except FileNotFoundError:
         raise LogError(refusals.TILE_MISSING, path, "neither this file nor the full one is there") from None
+    return beginning(data, level, width)
+
+
+def beginning(data: bytes, level: Level, width: int) -> bytes:
+    """Return what a wider tile, or bundle of entries, has in common with one of a smaller width."""
     return data[: unframed(data, width)[1] if level == "entries" else width * HASH_BYTES]
